@@ -1,0 +1,51 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { entityName, type EntityDescription } from '../../shared/entity';
+import { allEntities } from '../../shared/registry';
+import { flowNames } from '../loop/status';
+import { openStore } from '../store';
+
+/** Names of the flows that the store knows. */
+export async function searchFlows(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const store = await openStore();
+	return (await store.read(() => flowNames())).map((name) => ({ name, value: name }));
+}
+
+/** Every kind of record that can be one side of a flow. */
+export async function getEntities(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return allEntities()
+		.map((entity) => ({
+			name: `${entity.systemLabel} ${entity.label}`,
+			value: entityName(entity),
+			description: entity.limits[0],
+		}))
+		.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+const chosen = (name: unknown): EntityDescription | undefined =>
+	allEntities().find((entity) => entityName(entity) === name);
+
+type Rows = { rows?: Array<{ left?: string; right?: string }> };
+
+/** Fields of one side's entity, and whatever the map names already (a field computed on the canvas). */
+function fieldsOf(this: ILoadOptionsFunctions, side: 'left' | 'right'): INodePropertyOptions[] {
+	const entity = chosen(this.getCurrentNodeParameter(`${side}Entity`));
+	const options: INodePropertyOptions[] = (entity?.fields ?? []).map((field) => ({
+		name: field.writable === false ? `${field.label} (Read Only)` : field.label,
+		value: field.name,
+		description: [field.name, field.hint].filter(Boolean).join(': '),
+	}));
+	const known = new Set(options.map(({ value }) => value));
+	const used = ((this.getCurrentNodeParameter('fieldMap') as Rows | undefined)?.rows ?? []).map((row) => row[side] ?? '');
+	for (const name of new Set(used)) {
+		if (name !== '' && !known.has(name)) options.push({ name: `${name} (Computed)`, value: name });
+	}
+	return [{ name: '(None)', value: '' }, ...options];
+}
+
+export async function getLeftFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return fieldsOf.call(this, 'left');
+}
+
+export async function getRightFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return fieldsOf.call(this, 'right');
+}

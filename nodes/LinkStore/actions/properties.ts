@@ -1,0 +1,320 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const show = (resource: string, operation: string[]) => ({ displayOptions: { show: { resource: [resource], operation } } });
+
+const flowName: INodeProperties = {
+	displayName: 'Flow',
+	name: 'flow',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. membercare-persons--customerp-contact',
+	description: 'Name of the flow: the same in all nodes of a flow, and different for every flow',
+};
+
+const sideField: INodeProperties = {
+	displayName: 'Side',
+	name: 'side',
+	type: 'options',
+	options: [
+		{ name: 'Left', value: 'left' },
+		{ name: 'Right', value: 'right' },
+	],
+	default: 'left',
+	description: 'Which side of the flow the record is on',
+};
+
+const flowProperties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['flow'] } },
+		options: [
+			{
+				name: 'Approve',
+				value: 'approve',
+				action: 'Approve the settings of a flow',
+				description: 'Let exactly the previewed settings go live',
+			},
+			{
+				name: 'Confirm Stop',
+				value: 'confirmStop',
+				action: 'Confirm a stopped flow',
+				description: 'Let a flow that stopped itself go on',
+			},
+			{
+				name: 'Get Status',
+				value: 'getStatus',
+				action: 'Get the status of flows',
+				description: 'Where flows stand, in numbers and in words',
+			},
+			{
+				name: 'Hand Over',
+				value: 'handOver',
+				action: 'Hand a flow over to a workflow',
+				description: 'Let another workflow run the flow, for example a template imported anew',
+			},
+			{
+				name: 'Request Run',
+				value: 'requestRun',
+				action: 'Request a run of a flow',
+				description: 'Make the next run of a flow come soon, for example from a webhook',
+			},
+			{
+				name: 'Start Run',
+				value: 'startRun',
+				action: 'Start a run of a flow',
+				description: 'Take the lease of the flow and hand out what is to be read',
+			},
+		],
+		default: 'startRun',
+	},
+	{ ...flowName, ...show('flow', ['approve', 'confirmStop', 'handOver', 'requestRun', 'startRun']) },
+	{
+		...flowName,
+		required: false,
+		description: 'Name of one flow; leave empty for all',
+		...show('flow', ['getStatus']),
+	},
+	{
+		displayName: 'Settings Code',
+		name: 'settings',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 3nX0c2WfQy1d',
+		description:
+			'Code of the settings as the preview shows it. Leave empty for those whose preview is complete and waits.',
+		...show('flow', ['approve']),
+	},
+	{
+		displayName: 'Workflow ID',
+		name: 'workflowId',
+		type: 'string',
+		default: '',
+		description: 'Workflow that shall run the flow. Leave empty for this one.',
+		...show('flow', ['handOver']),
+	},
+	{
+		displayName: 'Complete Pass',
+		name: 'fullPass',
+		type: 'options',
+		options: [
+			{ name: 'Both Sides', value: 'both' },
+			{ name: 'Left Side', value: 'left' },
+			{ name: 'None', value: 'none' },
+			{ name: 'Right Side', value: 'right' },
+		],
+		default: 'none',
+		description: 'Whether the run also reads a side completely, to see what its feed does not show',
+		...show('flow', ['requestRun']),
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Records Per Run',
+				name: 'recordsPerRun',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 5000 },
+				default: 500,
+				description: 'How many records a side reads in one run at most; the next run goes on from there',
+			},
+		],
+		...show('flow', ['startRun']),
+	},
+];
+
+const linkProperties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['link'] } },
+		options: [
+			{ name: 'Get', value: 'get', action: 'Get a link', description: 'Get the link of one record' },
+			{ name: 'Get Many', value: 'getAll', action: 'Get many links', description: 'Get the links of a flow' },
+			{
+				name: 'Link by Hand',
+				value: 'linkByHand',
+				action: 'Link two records by hand',
+				description: 'Link two existing records; what differs is settled by the first-sync rule',
+			},
+			{
+				name: 'Unlink',
+				value: 'unlink',
+				action: 'Unlink a record',
+				description: 'End a link; both records stay and are not linked again by themselves',
+			},
+		],
+		default: 'getAll',
+	},
+	{ ...flowName, ...show('link', ['get', 'getAll', 'linkByHand', 'unlink']) },
+	{ ...sideField, ...show('link', ['get', 'unlink']) },
+	{
+		displayName: 'Record ID',
+		name: 'recordId',
+		type: 'string',
+		default: '',
+		required: true,
+		description: 'ID of the record in its own system',
+		...show('link', ['get', 'unlink']),
+	},
+	{
+		displayName: 'Left Record ID',
+		name: 'leftId',
+		type: 'string',
+		default: '',
+		required: true,
+		description: 'ID of the record in the left system',
+		...show('link', ['linkByHand']),
+	},
+	{
+		displayName: 'Right Record ID',
+		name: 'rightId',
+		type: 'string',
+		default: '',
+		required: true,
+		description: 'ID of the record in the right system',
+		...show('link', ['linkByHand']),
+	},
+	{
+		displayName: 'State',
+		name: 'state',
+		type: 'options',
+		options: [
+			{ name: 'All', value: 'all' },
+			{ name: 'Ended', value: 'ended' },
+			{ name: 'Held', value: 'held' },
+			{ name: 'Linked', value: 'linked' },
+			{ name: 'Pending', value: 'pending' },
+		],
+		default: 'all',
+		description: 'Which links to return',
+		...show('link', ['getAll']),
+	},
+];
+
+const reviewProperties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['review'] } },
+		options: [
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get many reviews',
+				description: 'Get what waits for a person, each with what happened and what to do',
+			},
+			{
+				name: 'Resolve',
+				value: 'resolve',
+				action: 'Resolve a review',
+				description: 'Answer a review',
+			},
+			{
+				name: 'Retry',
+				value: 'retry',
+				action: 'Retry a review',
+				description: 'Try again what was refused, after the cause was corrected',
+			},
+		],
+		default: 'getAll',
+	},
+	{
+		...flowName,
+		required: false,
+		description: 'Name of one flow; leave empty for all',
+		...show('review', ['getAll']),
+	},
+	{
+		displayName: 'State',
+		name: 'state',
+		type: 'options',
+		options: [
+			{ name: 'All', value: 'all' },
+			{ name: 'Dropped', value: 'dropped' },
+			{ name: 'Open', value: 'open' },
+			{ name: 'Resolved', value: 'resolved' },
+		],
+		default: 'open',
+		description: 'Which reviews to return',
+		...show('review', ['getAll']),
+	},
+	{
+		displayName: 'Review ID',
+		name: 'reviewId',
+		type: 'number',
+		default: 0,
+		required: true,
+		description: 'Number of the review, as Get Many returns it',
+		...show('review', ['resolve', 'retry']),
+	},
+	{
+		displayName: 'Resolution',
+		name: 'resolution',
+		type: 'options',
+		options: [
+			{
+				name: 'Create Anyway',
+				value: 'createAnyway',
+				description: 'Set the record up on the other side, although something like it is there',
+			},
+			{ name: 'Leave as It Is', value: 'leave', description: 'Both records stay as they are until one is edited again' },
+			{ name: 'Take Left', value: 'takeLeft', description: 'Write the left value to the right' },
+			{ name: 'Take Right', value: 'takeRight', description: 'Write the right value to the left' },
+			{ name: 'Unlink', value: 'unlink', description: 'End the link; both records stay' },
+		],
+		default: 'leave',
+		description: 'The answer',
+		...show('review', ['resolve']),
+	},
+];
+
+const lists: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: { show: { resource: ['link', 'review'], operation: ['getAll'] } },
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { resource: ['link', 'review'], operation: ['getAll'], returnAll: [false] } },
+	},
+];
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Flow', value: 'flow' },
+			{ name: 'Link', value: 'link' },
+			{ name: 'Review', value: 'review' },
+		],
+		default: 'flow',
+	},
+	...flowProperties,
+	...linkProperties,
+	...reviewProperties,
+	...lists,
+];

@@ -1,0 +1,30 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { META } from '../../shared/contracts';
+import { startRun } from '../loop/startRun';
+import { openStore } from '../store';
+import { canvasFromStart } from './settingsHash';
+
+/** Takes the flow's lease and emits the run ticket; emits nothing, with a hint, if there is nothing to do. */
+export async function startRunAction(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const flow = (this.getNodeParameter('flow', 0) as string).trim();
+	const { hash } = canvasFromStart.call(this);
+	const store = await openStore();
+	const started = await store.write(() =>
+		startRun({
+			flow,
+			hash,
+			workflowId: this.getWorkflow().id,
+			limit: this.getNodeParameter('options.recordsPerRun', 0, 500) as number,
+			byHand: ['manual', 'cli'].includes(this.getMode()),
+		}),
+	);
+	if (started.note !== undefined) this.addExecutionHints({ message: started.note, location: 'outputPane' });
+	if (started.ticket === undefined) return [];
+	const { ticket } = started;
+	return [
+		{
+			json: { flow, run: ticket.run, mode: ticket.mode, settings: hash, [META]: ticket as unknown as IDataObject },
+			pairedItem: { item: 0 },
+		},
+	];
+}

@@ -1,0 +1,315 @@
+import type { ChangeMeta, Side } from '../../shared/contracts';
+import { entityName } from '../../shared/entity';
+import type { JsonObject } from '../../shared/json';
+import { laterStamp } from '../engine/cursor';
+import type { Fingerprints } from '../engine/merge';
+import { emptyPrint, indexKeys, observe, rawText, type IndexKey, type Observation } from '../engine/observe';
+import { referenceOf } from '../engine/reference';
+import { all, fromJson, one, run, toJson, type Tx } from '../store';
+import { carrier, recordReferences, resolveReferences, type Context } from './context';
+import type { EntryRow, LinkSideRow } from './rows';
+import { closeReview, openReview } from './reviews';
+
+export interface Incoming {
+	meta: ChangeMeta;
+	fields: JsonObject;
+}
+
+/** Records of one side as they entered this run. */
+export interface Absorbed {
+	/** Links with something to look at. */
+	links: Set<number>;
+	/** Records without link whose entry is new or changed. */
+	unlinked: Set<string>;
+	/** Records that the feed says are deleted. */
+	deleted: string[];
+}
+
+export interface AbsorbOptions {
+	side: Side;
+	wanted: Set<string>;
+	/** Store time when the page was stored: a record on it was first seen then. */
+	stored: number;
+	readAt: number | null;
+	/** Preview looks at every record as if it had no link yet. */
+	preview: boolean;
+}
+
+/** Takes the records of one side into the store: observations, index, nothing planned yet. */
+export function* absorb(
+	context: Context,
+	records: Incoming[],
+	options: AbsorbOptions,
+): Tx<Absorbed> {
+	const absorbed: Absorbed = { links: new Set(), unlinked: new Set(), deleted: [] };
+	for (const record of records) {
+		if (record.meta.deleted === true) {
+			absorbed.deleted.push(record.meta.id);
+			continue;
+		}
+		yield* absorbOne(context, record, options, absorbed);
+	}
+	return absorbed;
+}
+
+function* absorbOne(
+	context: Context,
+	{ meta, fields }: Incoming,
+	options: AbsorbOptions,
+	absorbed: Absorbed,
+): Tx<void> {
+	const { side } = options;
+	const raw = context.prints.raw(context.flow.mapHash, side, meta.id, rawText(context.flow, side, fields));
+	const needed = options.wanted.has(meta.id);
+	if (!options.preview) {
+		const known = yield* one<{ link_id: number; raw: string | null; stamp: string | null }>(
+			'select link_id, raw, stamp from link_side where flow = ? and side = ? and id = ?',
+			context.name,
+			side,
+			meta.id,
+		);
+		if (known !== undefined) {
+			if (isStale(context, side, known.stamp, meta)) return;
+			if (known.raw === raw && !needed) {
+				if (known.stamp !== (meta.modifiedAt ?? null)) yield* stampLink(context, options, meta);
+				context.notes.unchanged++;
+				return;
+			}
+			yield* absorbLinked(context, { meta, fields }, raw, options);
+			absorbed.links.add(known.link_id);
+			return;
+		}
+	}
+	const entry = yield* one<Pick<EntryRow, 'raw' | 'stamp' | 'reference' | 'first_seen' | 'todo'>>(
+		'select raw, stamp, reference, first_seen, todo from entry where flow = ? and hash = ? and side = ? and id = ?',
+		context.name,
+		context.hash,
+		side,
+		meta.id,
+	);
+	if (entry !== undefined) {
+		if (isStale(context, side, entry.stamp, meta)) return;
+		// A record that still waits for its partner is looked at again whenever its values are at hand.
+		const waits = entry.todo === 1 && !options.preview;
+		if (entry.raw === raw && entry.reference === (meta.reference ?? null) && !needed && !waits) {
+			context.notes.unchanged++;
+			return;
+		}
+	}
+	yield* absorbUnlinked(context, { meta, fields }, raw, options, entry?.first_seen);
+	absorbed.unlinked.add(meta.id);
+}
+
+/** An observation that is older than the last one is no edit: a replica behind, an old page. */
+function isStale(context: Context, side: Side, known: string | null, meta: ChangeMeta): boolean {
+	if (known === null || meta.modifiedAt === undefined || known === meta.modifiedAt) return false;
+	const { stamp } = context.flow.entities[side].capabilities;
+	if (stamp === 'none') return false;
+	return laterStamp(stamp, known, meta.modifiedAt) === known;
+}
+
+function* stampLink(context: Context, options: AbsorbOptions, meta: ChangeMeta): Tx<void> {
+	yield* run(
+		'update link_side set stamp = ?, read_at = ? where flow = ? and side = ? and id = ?',
+		meta.modifiedAt ?? null,
+		options.readAt,
+		context.name,
+		options.side,
+		meta.id,
+	);
+}
+
+/** The stamp that a copy of this record carries on the other side. */
+export const derivedReference = (context: Context, side: Side, id: string, generation = 1): string =>
+	referenceOf(context.owner, `${side}:${entityName(context.flow.entities[side])}`, id, generation);
+
+function* absorbLinked(
+	context: Context,
+	{ meta, fields }: Incoming,
+	raw: string,
+	options: AbsorbOptions,
+): Tx<void> {
+	const { side } = options;
+	const row = (yield* one<LinkSideRow>(
+		'select * from link_side where flow = ? and side = ? and id = ?',
+		context.name,
+		side,
+		meta.id,
+	)) as LinkSideRow;
+	const before = fromJson<Fingerprints>(row.seen, {});
+	const observation = observe(context.flow, context.prints, side, meta.id, fields);
+	countEmptied(context, side, before, observation);
+	yield* reviewInvalid(context, side, observation, row.link_id);
+	context.read[side].set(meta.id, observation);
+	yield* recordReferences(context, row.link_id, side, observation.values);
+	yield* run(
+		'update link_side set raw = ?, stamp = ?, read_at = ?, seen = ? where flow = ? and side = ? and id = ?',
+		raw,
+		meta.modifiedAt ?? null,
+		options.readAt,
+		toJson({ ...before, ...observation.seen }),
+		context.name,
+		side,
+		meta.id,
+	);
+	yield* putKeys(context, side, meta.id, indexKeys(context.flow, context.prints, side, observation, fields));
+}
+
+function countEmptied(
+	context: Context,
+	side: Side,
+	before: Fingerprints,
+	observation: Observation,
+): void {
+	for (const row of context.flow.rows) {
+		const old = before[row.key];
+		const fresh = observation.seen[row.key];
+		if (old === undefined || fresh === undefined || old === fresh) continue;
+		const empty = emptyPrint(context.flow, context.prints, side, row, observation.id);
+		if (fresh === empty && old !== empty) {
+			const key = `${side}:${row.key}`;
+			context.counts.emptied[key] = (context.counts.emptied[key] ?? 0) + 1;
+		}
+	}
+}
+
+function* absorbUnlinked(
+	context: Context,
+	{ meta, fields }: Incoming,
+	raw: string,
+	options: AbsorbOptions,
+	firstSeen: number | undefined,
+): Tx<void> {
+	const { side } = options;
+	const observation = observe(context.flow, context.prints, side, meta.id, fields);
+	yield* resolveReferences(context, side, observation.values);
+	const common = commonPrints(context, side, observation);
+	yield* run(
+		`insert into entry (flow, hash, side, id, raw, stamp, read_at, seen, common, empty_rows, reference, derived, first_seen, todo, excluded)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0)
+			on conflict (flow, hash, side, id) do update set raw = excluded.raw, stamp = excluded.stamp, read_at = excluded.read_at,
+				seen = excluded.seen, common = excluded.common, empty_rows = excluded.empty_rows, reference = excluded.reference,
+				todo = 1, excluded = 0`,
+		context.name,
+		context.hash,
+		side,
+		meta.id,
+		raw,
+		meta.modifiedAt ?? null,
+		options.readAt,
+		toJson(observation.seen),
+		toJson(common.prints),
+		toJson(common.empty),
+		meta.reference ?? null,
+		derivedReference(context, side, meta.id),
+		firstSeen ?? options.stored,
+	);
+	yield* putKeys(context, side, meta.id, indexKeys(context.flow, context.prints, side, observation, fields));
+	if (!options.preview) {
+		yield* reviewInvalid(context, side, observation);
+		context.read[side].set(meta.id, observation);
+	}
+}
+
+/** Prints that can be compared across the sides, so that equal records are linked without another read. */
+function commonPrints(
+	context: Context,
+	side: Side,
+	observation: Observation,
+): { prints: Fingerprints; empty: string[] } {
+	const carry = carrier(context);
+	const prints: Fingerprints = {};
+	const empty: string[] = [];
+	for (const [key, parsed] of observation.values) {
+		if (parsed.invalid !== undefined) continue;
+		if (parsed.empty) empty.push(key);
+		const row = context.flow.byKey.get(key);
+		if (row === undefined) continue;
+		// References are compared in the right side's ids.
+		const carried = side === 'left' ? carry(row, parsed, 'left') : { parsed };
+		if ('missing' in carried || carried.parsed.invalid !== undefined) continue;
+		prints[key] = context.prints.common(key, carried.parsed.norm);
+	}
+	return { prints, empty };
+}
+
+function* putKeys(context: Context, side: Side, id: string, keys: IndexKey[]): Tx<void> {
+	const known = yield* all<IndexKey>(
+		'select kind, print from entry_key where flow = ? and hash = ? and side = ? and id = ?',
+		context.name,
+		context.hash,
+		side,
+		id,
+	);
+	const text = (key: IndexKey) => `${key.kind} ${key.print}`;
+	const fresh = new Set(keys.map(text));
+	const old = new Set(known.map(text));
+	for (const key of known) {
+		if (fresh.has(text(key))) continue;
+		yield* run(
+			'delete from entry_key where flow = ? and hash = ? and side = ? and id = ? and kind = ? and print = ?',
+			context.name,
+			context.hash,
+			side,
+			id,
+			key.kind,
+			key.print,
+		);
+	}
+	for (const key of keys) {
+		if (old.has(text(key))) continue;
+		yield* run(
+			'insert into entry_key (flow, hash, side, kind, print, id) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
+			context.name,
+			context.hash,
+			side,
+			key.kind,
+			key.print,
+			id,
+		);
+	}
+}
+
+/** A value that cannot be read holds its own field of its own record; everything else goes on. */
+function* reviewInvalid(
+	context: Context,
+	side: Side,
+	observation: Observation,
+	linkId?: number,
+): Tx<void> {
+	const label = context.flow.entities[side].label;
+	const bad = new Set(observation.invalid.map(({ row }) => row.key));
+	for (const { row, text } of observation.invalid) {
+		const field = side === 'left' ? row.left : row.right;
+		const isNew = yield* openReview(context.name, {
+			kind: 'invalidValue',
+			subject: `invalid:${side}:${observation.id}:${row.key}`,
+			linkId,
+			side,
+			recordId: observation.id,
+			field,
+			text: `Flow "${context.name}": ${label} ${observation.id} has a value in "${field}" that cannot be read: ${text} Correct it in ${label}; the other fields go on.`,
+		});
+		if (isNew) context.notes.reviews++;
+	}
+	const open = yield* all<{ subject: string }>(
+		"select subject from review where flow = ? and state = 'open' and kind = 'invalidValue' and side = ? and record_id = ?",
+		context.name,
+		side,
+		observation.id,
+	);
+	for (const { subject } of open) {
+		if (!bad.has(subject.slice(subject.lastIndexOf(':') + 1))) yield* closeReview(context.name, subject, 'corrected');
+	}
+}
+
+/** Observes a record that was read for another reason (a read-back, a found copy), for some rows only. */
+export function observeRecord(
+	context: Pick<Context, 'flow' | 'prints'>,
+	side: Side,
+	id: string,
+	fields: JsonObject,
+): Observation {
+	return observe(context.flow, context.prints, side, id, fields);
+}
+

@@ -1,0 +1,128 @@
+import type { ReadState } from '../../shared/contracts';
+import { fromJson, now, run, update, type Tx } from '../store';
+import { LoopFault } from './fault';
+import { addHistory, requireFlow, SIDES } from './flows';
+import { getPreview, type PreviewReport } from './preview';
+
+export interface ApproveInput {
+	flow: string;
+	/** Code of the settings; empty: those whose preview is complete and waits. */
+	settings?: string;
+	who: string;
+}
+
+/** Lets exactly these settings go live. */
+export function* approve(input: ApproveInput): Tx<PreviewReport> {
+	const flow = yield* requireFlow(input.flow);
+	const code = input.settings?.trim() === '' ? undefined : input.settings?.trim();
+	const preview = yield* getPreview(input.flow, code);
+	if (preview === undefined) {
+		throw new LoopFault(
+			code === undefined
+				? `Flow "${input.flow}" has no preview to approve.`
+				: `Flow "${input.flow}" has no preview of the settings ${code}.`,
+			'Run the flow until its preview is complete, look at the numbers, then approve.',
+		);
+	}
+	if (preview.hash === flow.approved_hash) {
+		return fromJson<PreviewReport>(preview.report, {} as PreviewReport);
+	}
+	if (preview.complete_at === null) {
+		throw new LoopFault(
+			`The preview of flow "${input.flow}" is not complete yet.`,
+			'Let the flow run until both sides are read, look at the numbers, then approve.',
+		);
+	}
+	const t = yield* now();
+	const first = flow.approved_hash === null;
+	for (const side of SIDES) {
+		const state = fromJson<ReadState>(preview[`state_${side}`], {});
+		// A flow that was live keeps its own cursors: the edits of the preview's hours are still ahead of them.
+		if (first) {
+			yield* run(
+				'update side set state = ?, rev = rev + 1 where flow = ? and side = ?',
+				preview[`state_${side}`],
+				input.flow,
+				side,
+			);
+		} else if (state.since !== undefined) {
+			yield* run('update side set rev = rev + 1 where flow = ? and side = ?', input.flow, side);
+		}
+	}
+	if (flow.approved_hash !== null) {
+		yield* keepFirstSeen(input.flow, flow.approved_hash, preview.hash);
+		yield* run('delete from entry where flow = ? and hash = ?', input.flow, flow.approved_hash);
+		yield* run('delete from entry_key where flow = ? and hash = ?', input.flow, flow.approved_hash);
+		yield* run('delete from preview where flow = ? and hash = ?', input.flow, flow.approved_hash);
+	}
+	yield* update(
+		'flow',
+		{
+			approved_hash: preview.hash,
+			approved_at: t,
+			settings: preview.settings,
+			phase: 'first',
+			planned: null,
+			next_at: 0,
+			delay: 0,
+			requests: flow.requests + 1,
+			full_requested: first ? null : 'both',
+		},
+		'name = ?',
+		input.flow,
+	);
+	const report = fromJson<PreviewReport>(preview.report, {} as PreviewReport);
+	yield* addHistory(input.flow, {
+		kind: 'approved',
+		who: input.who,
+		text: `Settings ${preview.hash} approved with the preview of ${report.createdAt}.`,
+		new: preview.report ?? undefined,
+		days: 365,
+	});
+	return report;
+}
+
+/** A record known under the old settings is not new under the new ones; ended and decided stay so. */
+function* keepFirstSeen(flow: string, oldHash: string, newHash: string): Tx<void> {
+	yield* run(
+		`update entry set first_seen = coalesce((select min(o.first_seen, entry.first_seen) from entry o
+				where o.flow = entry.flow and o.hash = ? and o.side = entry.side and o.id = entry.id), first_seen)
+			where flow = ? and hash = ?`,
+		oldHash,
+		flow,
+		newHash,
+	);
+}
+
+export interface StopInfo {
+	kind: string;
+	text: string;
+	count: number;
+}
+
+/** Lets a stopped flow go on: what stopped it was looked at. */
+export function* confirmStop(flowName: string, who: string): Tx<StopInfo> {
+	const flow = yield* requireFlow(flowName);
+	if (flow.stop_kind === null) {
+		throw new LoopFault(`Flow "${flowName}" is not stopped.`, 'There is nothing to confirm.');
+	}
+	const stop = { kind: flow.stop_kind, text: flow.stop_text ?? '', count: flow.stop_count ?? 0 };
+	yield* run(
+		`update flow set stop_kind = null, stop_text = null, stop_count = null, confirmed = ?, requests = requests + 1, next_at = 0, delay = 0,
+			full_requested = case when ? = 'gone' then 'both' else full_requested end where name = ?`,
+		stop.kind,
+		stop.kind,
+		flowName,
+	);
+	yield* addHistory(flowName, { kind: 'stopConfirmed', who, text: stop.text });
+	return stop;
+}
+
+/** Gives the flow to another workflow (a template imported anew, for example). */
+export function* handOver(flowName: string, workflowId: string, who: string): Tx<{ before: string | null }> {
+	const flow = yield* requireFlow(flowName);
+	yield* update('flow', { workflow_id: workflowId }, 'name = ?', flowName);
+	yield* addHistory(flowName, { kind: 'handedOver', who, text: `Handed over from workflow ${flow.workflow_id ?? '(none)'} to ${workflowId}.` });
+	return { before: flow.workflow_id };
+}
+

@@ -1,0 +1,94 @@
+import type { OperationMeta } from '../../shared/contracts';
+import type { Progress } from '../../shared/entity';
+import type { JsonObject, JsonValue } from '../../shared/json';
+import { fromJson, now, one, run, toJson, update, type Tx } from '../store';
+import { getFlow, getSide, LEASE_MS } from './flows';
+import type { Outcome } from './settle';
+import type { LinkRow, OperationRow } from './rows';
+
+export interface Claimed {
+	claimed: true;
+	op: OperationRow;
+	payload: Record<string, JsonValue>;
+	progress: Progress;
+	/** An earlier attempt may have gone through: find out before anything is sent. */
+	lookUpFirst: boolean;
+	link: LinkRow;
+}
+
+export interface NotClaimed {
+	claimed: false;
+	/** The outcome recorded before, if there is one: the operation is done once, however often it is fed. */
+	recorded?: Outcome & { record?: JsonObject };
+	why: string;
+}
+
+/**
+ * The right to make one operation's calls: one conditional update right before the first of them.
+ * No claim, no call.
+ */
+export function* claim(
+	meta: Pick<OperationMeta, 'op' | 'flow' | 'attempt' | 'token' | 'side'>,
+	timeoutMs: number,
+	account: string,
+): Tx<Claimed | NotClaimed> {
+	const t = yield* now();
+	const before = yield* one<OperationRow>('select * from operation where id = ? and flow = ?', meta.op, meta.flow);
+	if (before === undefined) return { claimed: false, why: 'The operation is not in the link store any more.' };
+	if (before.outcome !== null && before.state !== 'ready' && before.state !== 'sent') {
+		return { claimed: false, recorded: fromJson<Outcome>(before.outcome, { outcome: 'unknown' }), why: 'already settled' };
+	}
+	const side = yield* getSide(meta.flow, meta.side);
+	if (side.account !== null && side.account !== account) {
+		return { claimed: false, why: `This node is connected to ${account}, but the ${meta.side} side of the flow is ${side.account}: choose that credential.` };
+	}
+	if (side.paused_until > t) {
+		return { claimed: false, why: `The ${meta.side} side rests until ${new Date(side.paused_until).toISOString()}: ${side.pause_text ?? ''}` };
+	}
+	const flow = yield* getFlow(meta.flow);
+	if (flow?.stop_kind != null) return { claimed: false, why: `The flow is stopped: ${flow.stop_text ?? ''}` };
+	const changed = yield* run(
+		`update operation set state = 'sent', attempt = attempt + 1, token = ?, deadline = ?, first_sent = coalesce(first_sent, ?)
+			where id = ? and attempt = ?
+			and (state = 'ready' or (state = 'sent' and deadline <= ?))
+			and exists (select 1 from flow where name = ? and token = ? and lease_run is not null)`,
+		meta.token,
+		t + timeoutMs,
+		t,
+		meta.op,
+		meta.attempt,
+		t,
+		meta.flow,
+		meta.token,
+	);
+	if (changed === 0) {
+		return {
+			claimed: false,
+			why:
+				before.state === 'sent'
+					? 'An earlier attempt is under way, or its outcome is not known yet: it is looked up in a later run.'
+					: 'The operation was planned anew, or its run no longer holds the lease: a later run offers it again.',
+		};
+	}
+	yield* run('update flow set lease_until = ? where name = ?', t + Math.max(LEASE_MS, timeoutMs), meta.flow);
+	const op = (yield* one<OperationRow>('select * from operation where id = ?', meta.op)) as OperationRow;
+	const link = (yield* one<LinkRow>('select * from link where id = ?', op.link_id)) as LinkRow;
+	return {
+		claimed: true,
+		op,
+		payload: fromJson<Record<string, JsonValue>>(op.payload, {}),
+		progress: fromJson<Progress>(op.progress, { steps: [] }),
+		lookUpFirst: before.state === 'sent' || before.first_sent !== null,
+		link,
+	};
+}
+
+/** Stores how far an operation of several calls has come, before its next call. */
+export function* saveProgress(op: number, progress: Progress, timeoutMs: number): Tx<void> {
+	const t = yield* now();
+	yield* update('operation', { progress: toJson(progress), deadline: t + timeoutMs }, 'id = ?', op);
+	const row = yield* one<OperationRow>('select * from operation where id = ?', op);
+	if (row !== undefined) {
+		yield* run('update flow set lease_until = ? where name = ? and token = ?', t + LEASE_MS, row.flow, row.token);
+	}
+}

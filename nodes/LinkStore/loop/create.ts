@@ -1,0 +1,218 @@
+import { otherSide, type Side } from '../../shared/contracts';
+import { setPath, type JsonObject, type JsonValue } from '../../shared/json';
+import { pathOn, writesTo } from '../engine/compile';
+import { aliasForm, format, tooLong } from '../engine/fields';
+import type { Fingerprints, MissingLink } from '../engine/merge';
+import type { Observation } from '../engine/observe';
+import type { CompiledRow, Parsed } from '../engine/types';
+import { all, insert, now, run, toJson, type Tx } from '../store';
+import { derivedReference } from './absorb';
+import { carrier, recordReferences, resolveReferences, type Context } from './context';
+import { forgetEntry, insertLink, putLinkSide } from './link';
+import { openReview } from './reviews';
+import type { EntryRow } from './rows';
+import { settled } from './match';
+
+/** Fields of a create, by target path, and the source fingerprints that become the source's baseline. */
+export interface Draft {
+	payload: Record<string, JsonValue>;
+	sources: Fingerprints;
+	missing: MissingLink[];
+	problems: string[];
+}
+
+/** Plans a create: the link is there at once, waiting for its second id, so that nobody else plans it. */
+export function* createPlan(
+	context: Context,
+	side: Side,
+	entry: EntryRow,
+	values: Observation,
+): Tx<void> {
+	const target = otherSide(side);
+	const { label } = context.flow.entities[side];
+	yield* resolveReferences(context, side, values.values);
+	const draft = draftOf(context, side, values);
+	const collision = yield* collides(context, side, values);
+	if (collision !== undefined) draft.problems.push(collision);
+	if (draft.problems.length > 0) {
+		yield* settled(context, side, entry.id, 'review');
+		const isNew = yield* openReview(context.name, {
+			kind: 'cannotCreate',
+			subject: `create:${side}:${entry.id}`,
+			side,
+			recordId: entry.id,
+			text: `Flow "${context.name}": ${label} ${entry.id} was not set up on the ${target} side. ${draft.problems.join(' ')}`,
+		});
+		if (isNew) context.notes.reviews++;
+		return;
+	}
+	const reference = derivedReference(context, side, entry.id);
+	const ids = side === 'left' ? { left: entry.id } : { right: entry.id };
+	const linkId = yield* insertLink(context, ids, {
+		state: 'pending',
+		source: side,
+		reason: 'create',
+		reference,
+	});
+	if (linkId === undefined) {
+		yield* settled(context, side, entry.id, 'otherFlow');
+		return;
+	}
+	yield* putLinkSide(context, linkId, side, entry.id, {
+		raw: entry.raw,
+		stamp: entry.stamp,
+		base: {},
+		seen: values.seen,
+	});
+	yield* forgetEntry(context, side, entry.id);
+	yield* recordReferences(context, linkId, side, values.values);
+	if (yield* waitFor(context, linkId, side, entry.id, draft.missing)) return;
+	yield* insertCreate(context, linkId, side, reference, draft);
+}
+
+export function* insertCreate(
+	context: Context,
+	linkId: number,
+	side: Side,
+	reference: string,
+	draft: Draft,
+): Tx<void> {
+	const target = otherSide(side);
+	yield* insert('operation', {
+		flow: context.name,
+		link_id: linkId,
+		side: target,
+		kind: 'create',
+		state: 'ready',
+		reference,
+		payload: toJson(draft.payload),
+		sources: toJson(draft.sources),
+		planned_at: yield* now(),
+	});
+	context.notes.created[target]++;
+}
+
+/** What a create would send. Empty values are left out; they count as written all the same. */
+export function draftOf(context: Context, side: Side, values: Observation): Draft {
+	const target = otherSide(side);
+	const carry = carrier(context);
+	const draft: Draft = { payload: {}, sources: {}, missing: [], problems: [] };
+	for (const row of context.flow.rows) {
+		if (!writesTo(row, target) || row.defs[target]?.writable === 'update') continue;
+		const parsed = values.values.get(row.key);
+		if (parsed === undefined) continue;
+		const path = pathOn(row, side) || 'a constant';
+		if (parsed.invalid !== undefined) {
+			draft.problems.push(`Its "${path}" cannot be read: ${parsed.invalid} Correct it there.`);
+			continue;
+		}
+		const carried = carry(row, parsed, side);
+		if ('missing' in carried) {
+			draft.missing.push(...carried.missing);
+			continue;
+		}
+		const problem = cannotWriteText(row, target, carried.parsed);
+		if (problem !== undefined) {
+			draft.problems.push(problem);
+			continue;
+		}
+		if (carried.parsed.invalid !== undefined) continue;
+		draft.sources[row.key] = values.seen[row.key];
+		if (!carried.parsed.empty) {
+			draft.payload[pathOn(row, target)] = format(row, target, carried.parsed.value);
+		}
+	}
+	for (const def of context.flow.entities[target].fields) {
+		if (def.required !== true || def.writable === false) continue;
+		const waits = draft.missing.some(({ row }) => pathOn(row, target) === def.name);
+		if (draft.payload[def.name] === undefined && !waits) {
+			draft.problems.push(
+				`"${def.name}" must be filled there, but ${sourceOf(context, target, def.name)}.`,
+			);
+		}
+	}
+	return draft;
+}
+
+function sourceOf(context: Context, target: Side, path: string): string {
+	const row = context.flow.rows.find(
+		(candidate) => pathOn(candidate, target) === path && writesTo(candidate, target),
+	);
+	if (row === undefined) return 'no row of the field map writes it: add one';
+	return `"${pathOn(row, otherSide(target))}" is empty here: fill it`;
+}
+
+/** Why a value cannot be written, as a sentence; undefined if it can. */
+export function cannotWriteText(row: CompiledRow, target: Side, parsed: Parsed): string | undefined {
+	if (parsed.invalid !== undefined) return `"${row.title}" cannot be carried: ${parsed.invalid}`;
+	const limit = parsed.empty ? undefined : tooLong(row, target, parsed.value);
+	if (limit === undefined || limit === false) return undefined;
+	return `"${row.title}" is longer than the ${row.defs[target]?.maxLength ?? 'allowed number of'} characters that "${pathOn(row, target)}" takes there: shorten it.`;
+}
+
+/** Two numbers that would become one at the target are held before anything is sent. */
+function* collides(context: Context, side: Side, values: Observation): Tx<string | undefined> {
+	const target = otherSide(side);
+	for (const row of context.flow.rows) {
+		if (row.type !== 'alias' || !writesTo(row, target)) continue;
+		const parsed = values.values.get(row.key);
+		if (parsed === undefined || parsed.invalid !== undefined || parsed.empty) continue;
+		const form = aliasForm(row, parsed.value);
+		const rows = yield* all<{ side: Side; id: string }>(
+			`select k.side, k.id from entry_key k
+				where k.flow = ? and k.hash = ? and k.kind = ? and k.print = ? and not (k.side = ? and k.id = ?)
+				and (k.side = ? or exists (select 1 from link_side s where s.flow = k.flow and s.side = k.side and s.id = k.id))`,
+			context.name,
+			context.hash,
+			`a:${row.key}`,
+			context.prints.key(`a:${row.key}`, form),
+			side,
+			values.id,
+			target,
+		);
+		if (rows.length === 0) continue;
+		const others = rows.map((other) => `${context.flow.entities[other.side].label} ${other.id}`).join(', ');
+		return `Its number "${String(parsed.value)}" would become "${form}" there, which ${others} already has or would have. Change one of the numbers, or link the records by hand.`;
+	}
+	return undefined;
+}
+
+/** Parks a record until the records it refers to are linked. True if it has to wait. */
+export function* waitFor(
+	context: Context,
+	linkId: number,
+	side: Side,
+	id: string,
+	missing: MissingLink[],
+): Tx<boolean> {
+	const t = yield* now();
+	let waits = false;
+	for (const reference of missing) {
+		if (reference.column.options.optional !== true) waits = true;
+		yield* run(
+			`insert into waiting (flow, link_id, row_key, row_title, source_side, source_id, for_flows, for_side, for_id, since)
+				values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (flow, link_id, row_key, for_id) do nothing`,
+			context.name,
+			linkId,
+			reference.row.key,
+			reference.row.title,
+			side,
+			id,
+			toJson({
+				flows: reference.column.options.flows ?? [],
+				via: reference.column.defs[reference.side]?.refersVia,
+			}),
+			reference.side,
+			reference.id,
+			t,
+		);
+	}
+	return waits;
+}
+
+/** Flat target paths as the nested object that an entity writes. */
+export function nested(payload: Record<string, JsonValue>): JsonObject {
+	const object: JsonObject = {};
+	for (const [path, value] of Object.entries(payload)) setPath(object, path, value);
+	return object;
+}

@@ -1,0 +1,271 @@
+import { otherSide, type Side } from '../../shared/contracts';
+import { tooManyGone } from '../engine/guard';
+import type { Fingerprints } from '../engine/merge';
+import { all, fromJson, insert, now, one, run, toJson, type Tx } from '../store';
+import type { Context } from './context';
+import { stopFlow } from './flows';
+import { endLink, holdLink, linkSides } from './link';
+import { describeLink } from './plan';
+import { openReview } from './reviews';
+import type { LinkRow, PageRow } from './rows';
+import { suspectGone } from './settle';
+import { isConfirmed } from './match';
+
+/** After a complete pass: which linked records did none of its pages have? */
+export function* findMissing(context: Context, side: Side, page: PageRow): Tx<void> {
+	const { capabilities } = context.flow.entities[side];
+	if (!context.owns || !capabilities.completeListing || page.pass_id === null) return;
+	const pages = yield* all<{ ids: string; begun: number }>(
+		'select ids, begun from page where flow = ? and side = ? and pass_id = ?',
+		context.name,
+		side,
+		page.pass_id,
+	);
+	const seen = new Set(pages.flatMap(({ ids }) => fromJson<string[]>(ids, [])));
+	const begun = Math.min(...pages.map((each) => each.begun));
+	const linked = yield* all<{ id: string; link_id: number }>(
+		`select s.id, s.link_id from link_side s join link l on l.id = s.link_id
+			where s.flow = ? and s.side = ? and s.created_at < ? and l.state in ('linked', 'held') and l.gone_side is null`,
+		context.name,
+		side,
+		begun,
+	);
+	const missing = linked.filter(({ id }) => !seen.has(id));
+	yield* forgetUnlinked(context, side, seen, begun);
+	if (missing.length === 0) return;
+	if (capabilities.gone === 'never' || !capabilities.singleRead) {
+		yield* reviewMissing(context, side, missing);
+		return;
+	}
+	if (tooManyGone(missing.length, linked.length) && !(yield* isConfirmed(context, 'gone'))) {
+		yield* stopTooMany(context, side, missing.length, linked.length);
+		return;
+	}
+	for (const { link_id: linkId } of missing) {
+		const link = (yield* one<LinkRow>('select * from link where id = ?', linkId)) as LinkRow;
+		yield* suspectGone(context, link, side, page.pass_id);
+	}
+	yield* setCanaries(context, side, seen);
+}
+
+function* stopTooMany(context: Context, side: Side, missing: number, links: number): Tx<void> {
+	context.stopped = true;
+	yield* stopFlow(
+		context.name,
+		'gone',
+		`${missing} of ${links} linked records are missing on the ${side} side. That is more than usually vanish at once: the account may have lost rights, or a filter may hide them. Nothing was ended or deleted.`,
+		missing,
+	);
+}
+
+/** A read of a record that was just listed must work, or "not found" proves nothing. */
+function* setCanaries(context: Context, side: Side, seen: Set<string>): Tx<void> {
+	const row = yield* one<{ id: string }>(
+		'select id from link_side where flow = ? and side = ? and id in (#) limit 1',
+		context.name,
+		side,
+		[...seen],
+	);
+	yield* run(
+		"update operation set canary = ? where flow = ? and side = ? and kind = 'confirmGone' and state = 'ready'",
+		row?.id ?? null,
+		context.name,
+		side,
+	);
+}
+
+/** Records without link that a pass did not show are simply not there any more. */
+function* forgetUnlinked(context: Context, side: Side, seen: Set<string>, begun: number): Tx<void> {
+	const entries = yield* all<{ id: string }>(
+		`select e.id from entry e where e.flow = ? and e.hash = ? and e.side = ? and e.first_seen < ?
+			and (e.note is null or e.note <> 'linked')`,
+		context.name,
+		context.hash,
+		side,
+		begun,
+	);
+	for (const { id } of entries) {
+		if (seen.has(id)) continue;
+		yield* run('delete from entry where flow = ? and hash = ? and side = ? and id = ?', context.name, context.hash, side, id);
+		yield* run('delete from entry_key where flow = ? and hash = ? and side = ? and id = ?', context.name, context.hash, side, id);
+	}
+}
+
+function* reviewMissing(
+	context: Context,
+	side: Side,
+	missing: Array<{ id: string; link_id: number }>,
+): Tx<void> {
+	for (const { id, link_id: linkId } of missing) {
+		const isNew = yield* openReview(context.name, {
+			kind: 'missing',
+			subject: `missing:${side}:${id}`,
+			linkId,
+			side,
+			recordId: id,
+			text: `Flow "${context.name}": ${context.flow.entities[side].label} ${id} is in no page of a complete listing any more, but this system has no way to tell whether it is gone. Look there; if it is gone, unlink the pair.`,
+		});
+		if (isNew) context.notes.reviews++;
+	}
+}
+
+/** Ids that a single read did not find, and tombstones of the feed. */
+export function* absorbGone(
+	context: Context,
+	side: Side,
+	missing: string[],
+	tombstones: string[],
+): Tx<void> {
+	for (const id of [...missing, ...tombstones]) {
+		const row = yield* one<{ link_id: number }>(
+			'select link_id from link_side where flow = ? and side = ? and id = ?',
+			context.name,
+			side,
+			id,
+		);
+		if (row === undefined) {
+			yield* run('delete from entry where flow = ? and hash = ? and side = ? and id = ?', context.name, context.hash, side, id);
+			yield* run('delete from entry_key where flow = ? and hash = ? and side = ? and id = ?', context.name, context.hash, side, id);
+			continue;
+		}
+		const link = (yield* one<LinkRow>('select * from link where id = ?', row.link_id)) as LinkRow;
+		if (tombstones.includes(id) && context.flow.entities[side].capabilities.gone === 'tombstone') {
+			yield* run('update link set gone_side = ?, gone_at = ? where id = ? and gone_side is null', side, context.t, link.id);
+		} else {
+			yield* suspectGone(context, link, side);
+			const canary = yield* one<{ id: string }>(
+				'select id from link_side where flow = ? and side = ? and id <> ? order by read_at desc limit 1',
+				context.name,
+				side,
+				id,
+			);
+			yield* run(
+				"update operation set canary = coalesce(canary, ?) where flow = ? and link_id = ? and kind = 'confirmGone' and state = 'ready'",
+				canary?.id ?? null,
+				context.name,
+				link.id,
+			);
+		}
+	}
+}
+
+/** Consequences of what is surely gone: only once every suspicion is settled, and counted all together. */
+export function* followGone(context: Context): Tx<void> {
+	if (!context.owns) return;
+	for (const side of SIDE_ORDER) {
+		const gone = yield* all<LinkRow>(
+			"select * from link where owner = ? and gone_side = ? and state <> 'ended'",
+			context.owner,
+			side,
+		);
+		if (gone.length === 0) continue;
+		const open = yield* one(
+			"select 1 from operation where flow = ? and side = ? and kind = 'confirmGone' and state in ('ready', 'sent') limit 1",
+			context.name,
+			side,
+		);
+		if (open !== undefined) continue;
+		const links = yield* one<{ n: number }>(
+			"select count(*) as n from link where owner = ? and state in ('linked', 'held')",
+			context.owner,
+		);
+		if (tooManyGone(gone.length, links?.n ?? 0) && !(yield* isConfirmed(context, 'gone'))) {
+			yield* stopTooMany(context, side, gone.length, links?.n ?? 0);
+			return;
+		}
+		for (const link of gone) yield* goneLink(context, link, side);
+	}
+}
+
+const SIDE_ORDER = ['left', 'right'] as const;
+
+function* goneLink(context: Context, link: LinkRow, side: Side): Tx<void> {
+	const survivor = otherSide(side);
+	const survivorId = survivor === 'left' ? link.left_id : link.right_id;
+	const sides = yield* linkSides(context.name, link.id);
+	const busy = yield* one(
+		"select 1 from operation where link_id = ? and state in ('ready', 'sent') limit 1",
+		link.id,
+	);
+	if (busy !== undefined) {
+		const sent = yield* one("select 1 from operation where link_id = ? and state = 'sent' limit 1", link.id);
+		if (sent !== undefined) return;
+	}
+	const row = sides[survivor];
+	const base = fromJson<Fingerprints>(row?.base, {});
+	const seen = fromJson<Fingerprints>(row?.seen, {});
+	const edited = Object.keys(base).some((key) => seen[key] !== undefined && seen[key] !== base[key]);
+	const policy = side === 'left' ? context.flow.settings.whenLeftGone : context.flow.settings.whenRightGone;
+	const { label } = context.flow.entities[side];
+	const goneId = side === 'left' ? link.left_id : link.right_id;
+	if (edited || link.state === 'held') {
+		const text = `Flow "${context.name}": ${label} ${goneId} is gone, but its partner ${context.flow.entities[survivor].label} ${survivorId} was edited meanwhile. Nothing was deleted. Unlink them, or set up the missing record again.`;
+		yield* holdLink(link.id, text);
+		const isNew = yield* openReview(context.name, {
+			kind: 'goneAndEdited',
+			subject: `gone:${link.id}`,
+			linkId: link.id,
+			side,
+			recordId: goneId ?? undefined,
+			text,
+		});
+		if (isNew) context.notes.reviews++;
+		return;
+	}
+	if (policy === 'endLink' || survivorId === null) {
+		yield* endLink(context.name, link, `${describeLink(context, link)}: the ${side} record is gone, so the link has ended. The ${survivor} record stays.`, { goneSide: side });
+		yield* settleSurvivor(context, survivor, survivorId);
+		return;
+	}
+	if (policy === 'delete' && (yield* isReferredTo(context, survivor, survivorId))) {
+		yield* openReview(context.name, {
+			kind: 'stillReferred',
+			subject: `gone:${link.id}`,
+			linkId: link.id,
+			side: survivor,
+			recordId: survivorId,
+			text: `Flow "${context.name}": ${label} ${goneId} is gone, but ${context.flow.entities[survivor].label} ${survivorId} is still referred to by other linked records, so it was not deleted. Delete those first, or unlink the pair.`,
+		});
+		yield* holdLink(link.id, 'still referred to');
+		return;
+	}
+	yield* insert('operation', {
+		flow: context.name,
+		link_id: link.id,
+		side: survivor,
+		kind: policy,
+		state: 'ready',
+		record_id: survivorId,
+		reference: link.reference ?? '',
+		expected: toJson(base),
+		planned_at: yield* now(),
+	});
+}
+
+/** The survivor is not taken for new: its entry says that its link ended. */
+function* settleSurvivor(context: Context, side: Side, id: string | null): Tx<void> {
+	if (id === null) return;
+	yield* run(
+		`insert into entry (flow, hash, side, id, first_seen, todo, note) values (?, ?, ?, ?, ?, 0, 'ended')
+			on conflict (flow, hash, side, id) do update set todo = 0, note = 'ended'`,
+		context.name,
+		context.hash,
+		side,
+		id,
+		context.t,
+	);
+}
+
+/** True while a waiting or linked record of another flow needs this one. */
+function* isReferredTo(context: Context, side: Side, id: string): Tx<boolean> {
+	const row = yield* one('select 1 from waiting where for_id = ? limit 1', id);
+	if (row !== undefined) return true;
+	const reference = yield* one(
+		`select 1 from reference r join link l on l.id = r.link_id
+			where r.system = ? and r.to_id = ? and l.state <> 'ended' limit 1`,
+		context.flow.entities[side].system,
+		id,
+	);
+	return reference !== undefined;
+}
+

@@ -1,0 +1,302 @@
+import { otherSide, type ReadState, type Side } from '../../shared/contracts';
+import { tooManyCreates } from '../engine/guard';
+import { decideMatch, MATCH_TEXT, type Candidate, type MatchDecision, type Rank } from '../engine/match';
+import { all, one, run, type Tx } from '../store';
+import { linkOf, type Context } from './context';
+import { createPlan } from './create';
+import { getSide, SIDES, stateOf, stopFlow, want } from './flows';
+import { adoptLink, insertLink } from './link';
+import { closeReview, openReview } from './reviews';
+import type { EntryRow } from './rows';
+
+/** Records without link that one run looks at: keeps a transaction to some hundred rows. */
+export const MATCH_LIMIT = 500;
+
+/** Looks at the records that have no link yet: link, create, ask, or leave. Returns links to merge. */
+export function* matchTodo(context: Context, limit = MATCH_LIMIT): Tx<Set<number>> {
+	const touched = new Set<number>();
+	if (!context.owns) {
+		yield* followOwner(context, touched, limit);
+		return touched;
+	}
+	for (const side of SIDES) {
+		// First those whose values are at hand: they can be created now.
+		const todo = yield* all<EntryRow>(
+			`select * from entry where flow = ? and hash = ? and side = ? and todo = 1
+				order by case when id in (#) then 0 else 1 end, first_seen, id limit ?`,
+			context.name,
+			context.hash,
+			side,
+			[...context.read[side].keys()],
+			Math.max(limit, context.read[side].size),
+		);
+		for (const entry of todo) {
+			if (context.stopped) return touched;
+			yield* matchOne(context, side, entry, touched);
+		}
+	}
+	return touched;
+}
+
+/** A facet flow makes no links: it waits for those of its owner. */
+function* followOwner(context: Context, touched: Set<number>, limit: number): Tx<void> {
+	const todo = yield* all<EntryRow>(
+		"select * from entry where flow = ? and hash = ? and side = 'left' and todo = 1 limit ?",
+		context.name,
+		context.hash,
+		limit,
+	);
+	for (const entry of todo) {
+		const link = yield* linkOf(context, 'left', entry.id);
+		if (link?.state === 'linked') yield* adoptLink(context, link, touched);
+	}
+}
+
+function* matchOne(
+	context: Context,
+	side: Side,
+	entry: EntryRow,
+	touched: Set<number>,
+): Tx<void> {
+	const existing = yield* linkOf(context, side, entry.id);
+	if (existing !== undefined && existing.owner !== context.owner) {
+		yield* settled(context, side, entry.id, 'otherFlow');
+		return;
+	}
+	if (existing !== undefined && existing.state !== 'ended') {
+		if (existing.state === 'linked') yield* adoptLink(context, existing, touched);
+		yield* settled(context, side, entry.id, 'linked');
+		return;
+	}
+	if (existing !== undefined) {
+		// The link was ended: the survivor is left alone until a person decides.
+		yield* settled(context, side, entry.id, 'ended');
+		return;
+	}
+	const decision = yield* one<{ choice: string }>(
+		'select choice from decision where flow = ? and side = ? and record_id = ?',
+		context.name,
+		side,
+		entry.id,
+	);
+	if (decision !== undefined && !['synchronize', 'createNew'].includes(decision.choice)) {
+		yield* settled(context, side, entry.id, decision.choice);
+		return;
+	}
+	const stamped = yield* byReference(context, side, entry);
+	if (stamped !== undefined) {
+		yield* linkPair(context, side, entry.id, stamped, 'reference', touched);
+		return;
+	}
+	if (yield* awaitsOwnCreate(context, side, entry.id)) return;
+	// A person saw the similar records and wants this one set up all the same.
+	const found: MatchDecision =
+		decision?.choice === 'createNew' ? { do: 'none' } : yield* decide(context, side, entry.id);
+	if (found.do === 'link') {
+		yield* linkPair(context, side, entry.id, found.id, 'match', touched);
+	} else if (found.do === 'review') {
+		yield* reviewMatch(context, side, entry.id, found);
+	} else {
+		yield* createOrLeave(context, side, entry, decision !== undefined);
+	}
+}
+
+export function* settled(context: Context, side: Side, id: string, note: string): Tx<void> {
+	yield* run(
+		'update entry set todo = 0, note = ? where flow = ? and hash = ? and side = ? and id = ?',
+		note,
+		context.name,
+		context.hash,
+		side,
+		id,
+	);
+}
+
+/** A record that carries our stamp, though the store knows no such link: the store is older than the stamp. */
+function* byReference(context: Context, side: Side, entry: EntryRow): Tx<string | undefined> {
+	const other = otherSide(side);
+	const derived = (entry as EntryRow & { derived: string | null }).derived;
+	const rows = yield* all<{ id: string }>(
+		`select id from entry where flow = ? and hash = ? and side = ? and (reference = ? or derived = ?)`,
+		context.name,
+		context.hash,
+		other,
+		derived,
+		entry.reference ?? '',
+	);
+	if (rows.length !== 1) return undefined;
+	const partner = yield* linkOf(context, other, rows[0].id);
+	return partner === undefined ? rows[0].id : undefined;
+}
+
+/**
+ * A new record on a side where one of our creates has no outcome yet may be that create's record. It
+ * waits until the create is settled, if they share a match key.
+ */
+function* awaitsOwnCreate(context: Context, side: Side, id: string): Tx<boolean> {
+	const row = yield* one(
+		`select 1 from operation o
+			join link_side s on s.link_id = o.link_id and s.flow = o.flow and s.side = ?
+			join entry_key a on a.flow = o.flow and a.hash = ? and a.side = s.side and a.id = s.id
+			join entry_key b on b.flow = a.flow and b.hash = a.hash and b.side = ? and b.kind = a.kind and b.print = a.print
+			where o.flow = ? and o.side = ? and o.kind = 'create' and o.state = 'sent' and b.id = ? and a.kind like 'm%' limit 1`,
+		otherSide(side),
+		context.hash,
+		side,
+		context.name,
+		side,
+		id,
+	);
+	return row !== undefined;
+}
+
+/** Gathers everyone with the same match keys and lets the pure rule decide. */
+export function* decide(context: Context, side: Side, id: string): Tx<MatchDecision> {
+	const keys = yield* all<{ kind: string; print: string }>(
+		"select kind, print from entry_key where flow = ? and hash = ? and side = ? and id = ? and kind like 'm%' order by kind",
+		context.name,
+		context.hash,
+		side,
+		id,
+	);
+	const ranks: Rank[] = [];
+	for (const { kind, print } of keys) {
+		ranks.push({
+			mine: yield* candidates(context, side, kind, print),
+			theirs: yield* candidates(context, otherSide(side), kind, print),
+		});
+	}
+	return decideMatch(ranks);
+}
+
+function* candidates(context: Context, side: Side, kind: string, print: string): Tx<Candidate[]> {
+	const rows = yield* all<{ id: string; first_seen: number | null }>(
+		`select k.id, e.first_seen from entry_key k
+			left join entry e on e.flow = k.flow and e.hash = k.hash and e.side = k.side and e.id = k.id
+			where k.flow = ? and k.hash = ? and k.side = ? and k.kind = ? and k.print = ?`,
+		context.name,
+		context.hash,
+		side,
+		kind,
+		print,
+	);
+	const found: Candidate[] = [];
+	for (const { id } of rows) {
+		const link = yield* linkOf(context, side, id);
+		found.push({
+			id,
+			state: link === undefined ? 'free' : link.state === 'ended' ? 'ended' : 'linked',
+		});
+	}
+	return found;
+}
+
+function* linkPair(
+	context: Context,
+	side: Side,
+	id: string,
+	partner: string,
+	reason: 'match' | 'reference',
+	touched: Set<number>,
+): Tx<void> {
+	const ids = side === 'left' ? { left: id, right: partner } : { left: partner, right: id };
+	const linkId = yield* insertLink(context, ids, { state: 'linked', source: 'left', reason });
+	if (linkId === undefined) {
+		yield* reviewMatch(context, side, id, { do: 'review', why: 'taken', ids: [partner] });
+		return;
+	}
+	const link = yield* linkOf(context, side, id);
+	if (link !== undefined) yield* adoptLink(context, link, touched);
+	for (const each of SIDES) {
+		yield* settled(context, each, ids[each], 'linked');
+		yield* closeReview(context.name, `match:${each}:${ids[each]}`, 'linked');
+	}
+	context.notes.linked++;
+}
+
+function* reviewMatch(
+	context: Context,
+	side: Side,
+	id: string,
+	decision: Extract<MatchDecision, { do: 'review' }>,
+): Tx<void> {
+	const creates = side === 'left' ? context.flow.settings.createRight : context.flow.settings.createLeft;
+	yield* settled(context, side, id, creates || decision.why !== 'taken' ? 'review' : 'unlinked');
+	// Where nothing would be created, a record whose partner is taken is just one without partner.
+	if (!creates && decision.why === 'taken') return;
+	const { label } = context.flow.entities[side];
+	const isNew = yield* openReview(context.name, {
+		kind: 'match',
+		subject: `match:${side}:${id}`,
+		side,
+		recordId: id,
+		text: `Flow "${context.name}": ${label} ${id} was not linked. ${MATCH_TEXT[decision.why](decision.ids)}`,
+		data: { candidates: decision.ids },
+		days: 365,
+	});
+	if (isNew) context.notes.reviews++;
+}
+
+function* createOrLeave(
+	context: Context,
+	side: Side,
+	entry: EntryRow,
+	decided: boolean,
+): Tx<void> {
+	const { settings } = context.flow;
+	const target = otherSide(side);
+	const creates = target === 'right' ? settings.createRight : settings.createLeft;
+	yield* closeReview(context.name, `match:${side}:${entry.id}`, 'no longer ambiguous');
+	if (!creates) {
+		yield* settled(context, side, entry.id, 'unlinked');
+		return;
+	}
+	if (settings.withoutDecision === 'wait' && !decided) {
+		yield* settled(context, side, entry.id, 'waitsForDecision');
+		return;
+	}
+	if (!(yield* isComplete(context, target, entry.first_seen))) return;
+	const values = context.read[side].get(entry.id);
+	if (values === undefined) {
+		yield* want(context.name, side, entry.id, 'create');
+		return;
+	}
+	if (context.phase === 'steady') {
+		const links = yield* one<{ n: number }>(
+			"select count(*) as n from link where owner = ? and state = 'linked'",
+			context.owner,
+		);
+		if (tooManyCreates(context.counts.creates + 1, links?.n ?? 0) && !(yield* isConfirmed(context, 'creates'))) {
+			context.stopped = true;
+			yield* stopFlow(
+				context.name,
+				'creates',
+				`More than ${context.counts.creates} records are to be created on the ${target} side at once, with ${links?.n ?? 0} links in all. That is unusual: a wrong credential, or an import, may be the reason. Look at the new records on the ${side} side.`,
+				context.counts.creates,
+			);
+			return;
+		}
+	}
+	context.counts.creates++;
+	yield* createPlan(context, side, entry, values);
+}
+
+export function* isConfirmed(context: Context, kind: string): Tx<boolean> {
+	const row = yield* one<{ confirmed: string | null }>('select confirmed from flow where name = ?', context.name);
+	return row?.confirmed === kind;
+}
+
+/**
+ * True if the other side is known completely as of a moment after the record was first seen: a walk
+ * that began later has ended, and no page of it is unread.
+ */
+export function* isComplete(context: Context, side: Side, firstSeen: number): Tx<boolean> {
+	const state: ReadState = stateOf(yield* getSide(context.name, side));
+	if (!context.flow.entities[side].capabilities.completeListing) return false;
+	return (
+		state.passDone !== undefined &&
+		state.pass === undefined &&
+		state.feed === undefined &&
+		(state.completeAsOf ?? 0) >= firstSeen
+	);
+}

@@ -1,0 +1,397 @@
+import { otherSide, type Side } from '../../shared/contracts';
+import { canonical, type JsonValue } from '../../shared/json';
+import { pathOn } from '../engine/compile';
+import { aliasForm, format, looseEqual } from '../engine/fields';
+import { tooManyUpdates } from '../engine/guard';
+import {
+	isDirty,
+	mergeLink,
+	type FieldWrite,
+	type Fingerprints,
+	type MergeResult,
+	type SideView,
+} from '../engine/merge';
+import type { CompiledRow, Parsed } from '../engine/types';
+import { all, fromJson, insert, now, one, run, toJson, update, type Tx } from '../store';
+import { carrier, resolveReferences, type Context } from './context';
+import { cannotWriteText, draftOf, insertCreate, waitFor } from './create';
+import { addHistory, SIDES, stopFlow, want } from './flows';
+import { linkSides } from './link';
+import { isConfirmed } from './match';
+import { openReview } from './reviews';
+import type { LinkRow, LinkSideRow, OperationRow } from './rows';
+
+/** Merges one link and stores what is to be done about it. */
+export function* planLink(context: Context, linkId: number, chosen?: Map<string, Side>): Tx<void> {
+	const link = yield* one<LinkRow>('select * from link where id = ?', linkId);
+	if (link === undefined || link.state === 'ended' || link.state === 'held' || link.gone_side !== null) return;
+	const sides = yield* linkSides(context.name, linkId);
+	if (link.state === 'pending') {
+		yield* planPending(context, link, sides);
+		return;
+	}
+	if (sides.left === undefined || sides.right === undefined) return;
+	if (yield* isOptedOut(context, sides.left.id, sides.right.id)) return;
+
+	const views = {} as Record<Side, SideView>;
+	for (const side of SIDES) {
+		const row = sides[side] as LinkSideRow;
+		const read = context.read[side].get(row.id);
+		views[side] = {
+			base: fromJson<Fingerprints>(row.base, {}),
+			seen: fromJson<Fingerprints>(row.seen, {}),
+			values: read?.values,
+			sent: yield* lastSent(context, linkId, side),
+		};
+		if (read !== undefined) yield* resolveReferences(context, side, read.values);
+	}
+	const held = yield* heldRows(context, linkId);
+	const merged = mergeLink({
+		flow: context.flow,
+		left: views.left,
+		right: views.right,
+		held,
+		chosen,
+		carry: carrier(context),
+		isReadBack,
+		cannotWrite: (row, side, parsed) => cannotCarry(row, side, parsed),
+	});
+	yield* storeAgreed(context, merged, sides as Record<Side, LinkSideRow>, views);
+	yield* storeQuestions(context, link, merged);
+	yield* storeConflicts(context, link, merged);
+	yield* waitAgain(context, link, merged, sides as Record<Side, LinkSideRow>);
+	for (const target of SIDES) {
+		yield* planUpdate(context, link, target, (sides[target] as LinkSideRow).id, merged);
+	}
+	for (const side of merged.wants) {
+		yield* want(context.name, side, (sides[side] as LinkSideRow).id, 'merge', linkId);
+	}
+}
+
+/** A create that has no operation yet (it waited for a reference), or whose source was edited meanwhile. */
+function* planPending(
+	context: Context,
+	link: LinkRow,
+	sides: Partial<Record<Side, LinkSideRow>>,
+): Tx<void> {
+	const source = sides[link.source];
+	if (source === undefined) return;
+	const values = context.read[link.source].get(source.id);
+	if (values === undefined) return;
+	const open = yield* one<OperationRow>(
+		"select * from operation where link_id = ? and kind = 'create' and state in ('ready', 'sent', 'rejected') order by id desc limit 1",
+		link.id,
+	);
+	// Sent is frozen: what was edited meanwhile follows as an update once the create is settled.
+	if (open?.state === 'sent') return;
+	yield* resolveReferences(context, link.source, values.values);
+	const draft = draftOf(context, link.source, values);
+	yield* run('delete from waiting where link_id = ? and flow = ?', link.id, context.name);
+	const waits = yield* waitFor(context, link.id, link.source, source.id, draft.missing);
+	if (draft.problems.length > 0 || waits) {
+		if (open?.state === 'ready' && open.progress === null) yield* dropOperation(open.id);
+		if (draft.problems.length > 0) {
+			yield* openReview(context.name, {
+				kind: 'cannotCreate',
+				subject: `create:${link.source}:${source.id}`,
+				linkId: link.id,
+				side: link.source,
+				recordId: source.id,
+				text: `Flow "${context.name}": ${context.flow.entities[link.source].label} ${source.id} was not set up on the ${otherSide(link.source)} side. ${draft.problems.join(' ')}`,
+			});
+		}
+		return;
+	}
+	if (open !== undefined) {
+		if (open.state === 'rejected' && open.payload === toJson(draft.payload)) return;
+		yield* update(
+			'operation',
+			{
+				state: 'ready',
+				payload: toJson(draft.payload),
+				sources: toJson(draft.sources),
+				refusals: 0,
+				not_before: 0,
+				planned_at: yield* now(),
+			},
+			'id = ?',
+			open.id,
+		);
+		return;
+	}
+	yield* insertCreate(context, link.id, link.source, link.reference ?? '', draft);
+}
+
+function* isOptedOut(context: Context, leftId: string, rightId: string): Tx<boolean> {
+	const row = yield* one(
+		`select 1 from decision where flow = ? and choice in ('doNotSynchronize', 'chooseLater')
+			and ((side = 'left' and record_id = ?) or (side = 'right' and record_id = ?))`,
+		context.owner,
+		leftId,
+		rightId,
+	);
+	return row !== undefined;
+}
+
+/** Values that were written to this side during the last ten minutes, in that side's own form. */
+function* lastSent(
+	context: Context,
+	linkId: number,
+	side: Side,
+): Tx<Map<string, JsonValue> | undefined> {
+	const rows = yield* all<{ payload: string | null; sources: string }>(
+		`select payload, sources from operation where link_id = ? and flow = ? and side = ? and state = 'done' and values_until > ?
+			and payload is not null order by id`,
+		linkId,
+		context.name,
+		side,
+		context.t,
+	);
+	if (rows.length === 0) return undefined;
+	const sent = new Map<string, JsonValue>();
+	for (const { payload } of rows) {
+		const values = fromJson<Record<string, JsonValue>>(payload, {});
+		for (const row of context.flow.rows) {
+			const value = values[pathOn(row, side)];
+			if (value !== undefined) sent.set(row.key, value);
+		}
+	}
+	return sent;
+}
+
+function isReadBack(row: CompiledRow, side: Side, sent: JsonValue, observed: Parsed): boolean {
+	if (observed.invalid !== undefined) return false;
+	if (row.type === 'alias') {
+		const form = aliasForm(row, sent);
+		return !observed.empty && (form === observed.norm || looseEqual(row, side, sent, observed.value));
+	}
+	return looseEqual(row, side, sent, observed.empty ? null : format(row, side, observed.value));
+}
+
+/** Also refuses what an update cannot do: fields taken at creation only, fields that cannot be emptied. */
+function cannotCarry(row: CompiledRow, target: Side, parsed: Parsed): string | undefined {
+	const def = row.defs[target];
+	if (def?.writable === 'create') {
+		return `"${row.title}": "${def.name}" can only be given when the record is created there. Change it there by hand.`;
+	}
+	if (def?.clearable === false && parsed.invalid === undefined && parsed.empty) {
+		return `"${row.title}" was emptied, but "${def.name}" cannot be emptied through the API. Empty it there by hand.`;
+	}
+	return cannotWriteText(row, target, parsed);
+}
+
+function* heldRows(context: Context, linkId: number): Tx<Set<string>> {
+	const rows = yield* all<{ row_key: string }>(
+		"select row_key from review where flow = ? and link_id = ? and state = 'open' and row_key is not null",
+		context.name,
+		linkId,
+	);
+	return new Set(rows.map((row) => row.row_key));
+}
+
+function* storeAgreed(
+	context: Context,
+	merged: MergeResult,
+	sides: Record<Side, LinkSideRow>,
+	views: Record<Side, SideView>,
+): Tx<void> {
+	for (const side of SIDES) {
+		if (Object.keys(merged.agreed[side]).length === 0) continue;
+		Object.assign(views[side].base, merged.agreed[side]);
+		yield* run(
+			'update link_side set base = ? where flow = ? and side = ? and id = ?',
+			toJson(views[side].base),
+			context.name,
+			side,
+			sides[side].id,
+		);
+	}
+}
+
+function* storeQuestions(context: Context, link: LinkRow, merged: MergeResult): Tx<void> {
+	for (const question of merged.questions) {
+		const isNew = yield* openReview(context.name, {
+			kind: question.why,
+			subject: `field:${link.id}:${question.row.key}`,
+			linkId: link.id,
+			side: question.side,
+			rowKey: question.row.key,
+			field: question.row.title,
+			text: `Flow "${context.name}", ${describeLink(context, link)}: ${question.text}`,
+			data: { left: question.left, right: question.right },
+			days: context.flow.settings.historyDays,
+		});
+		if (isNew) context.notes.reviews++;
+	}
+	for (const { row, side, text } of merged.notCarried) {
+		yield* addHistory(context.name, {
+			kind: 'notCarried',
+			run: context.run,
+			link_id: link.id,
+			side,
+			field: row.title,
+			text: `${describeLink(context, link)}: ${text}`,
+		});
+	}
+}
+
+export const describeLink = (context: Pick<Context, 'flow'>, link: LinkRow): string =>
+	`${context.flow.entities.left.label} ${link.left_id ?? '(new)'} ↔ ${context.flow.entities.right.label} ${link.right_id ?? '(new)'}`;
+
+function* storeConflicts(context: Context, link: LinkRow, merged: MergeResult): Tx<void> {
+	for (const { row, winner, left, right } of merged.conflicts) {
+		const [old, kept] = winner === 'left' ? [right, left] : [left, right];
+		yield* addHistory(context.name, {
+			kind: 'conflict',
+			run: context.run,
+			link_id: link.id,
+			side: otherSide(winner),
+			field: row.title,
+			text: `${describeLink(context, link)}: "${row.title}" differed; the ${winner} side's value won.`,
+			old: toJson(old),
+			new: toJson(kept),
+			days: context.flow.settings.historyDays,
+		});
+	}
+}
+
+function* waitAgain(
+	context: Context,
+	link: LinkRow,
+	merged: MergeResult,
+	sides: Record<Side, LinkSideRow>,
+): Tx<void> {
+	if (context.read.left.has(sides.left.id) && context.read.right.has(sides.right.id)) {
+		yield* run('delete from waiting where link_id = ? and flow = ?', link.id, context.name);
+	}
+	for (const missing of merged.missing) {
+		yield* waitFor(context, link.id, missing.side, sides[missing.side].id, [missing]);
+	}
+}
+
+/** One unsettled operation for each link and target: a new plan replaces one that is not sent yet. */
+function* planUpdate(
+	context: Context,
+	link: LinkRow,
+	target: Side,
+	id: string,
+	merged: MergeResult,
+): Tx<void> {
+	const writes = merged.writes[target];
+	const open = yield* one<OperationRow>(
+		"select * from operation where link_id = ? and flow = ? and side = ? and state in ('ready', 'sent')",
+		link.id,
+		context.name,
+		target,
+	);
+	if (open?.state === 'sent' || (open !== undefined && open.kind !== 'update')) return;
+	if (writes.length === 0) {
+		if (open !== undefined && merged.wants.size === 0) yield* dropOperation(open.id);
+		return;
+	}
+	const plan = planOf(writes, target);
+	const last = yield* one<{ sources: string }>(
+		"select sources from operation where link_id = ? and flow = ? and side = ? and state = 'rejected' order by id desc limit 1",
+		link.id,
+		context.name,
+		target,
+	);
+	// The very same write was refused and waits for a person; only another value is worth a new try.
+	if (last !== undefined && canonical(fromJson(last.sources, {})) === canonical(plan.sources)) return;
+	if (open === undefined && !(yield* mayUpdate(context, target))) {
+		// The values are read again once an administrator has confirmed.
+		yield* want(context.name, 'left', link.left_id as string, 'merge', link.id);
+		yield* want(context.name, 'right', link.right_id as string, 'merge', link.id);
+		return;
+	}
+	const row = {
+		payload: toJson(plan.payload),
+		sources: toJson(plan.sources),
+		expected: toJson(plan.expected),
+		planned_at: yield* now(),
+		run: null,
+	};
+	if (open !== undefined) {
+		const same = canonical(fromJson(open.payload, {})) === canonical(plan.payload);
+		yield* update(
+			'operation',
+			same ? row : { ...row, attempt: 0, refusals: 0, not_before: 0 },
+			'id = ?',
+			open.id,
+		);
+		return;
+	}
+	context.counts.updates++;
+	context.notes.updated[target]++;
+	yield* insert('operation', {
+		flow: context.name,
+		link_id: link.id,
+		side: target,
+		kind: 'update',
+		state: 'ready',
+		record_id: id,
+		reference: link.reference ?? '',
+		...row,
+	});
+}
+
+function* mayUpdate(context: Context, target: Side): Tx<boolean> {
+	if (context.stopped) return false;
+	if (context.phase !== 'steady') return true;
+	const links = yield* one<{ n: number }>(
+		"select count(*) as n from link where owner = ? and state = 'linked'",
+		context.owner,
+	);
+	if (!tooManyUpdates(context.counts.updates + 1, links?.n ?? 0)) return true;
+	if (yield* isConfirmed(context, 'updates')) return true;
+	context.stopped = true;
+	yield* stopFlow(
+		context.name,
+		'updates',
+		`More than ${context.counts.updates} records are to be changed on the ${target} side at once, with ${links?.n ?? 0} links in all. That is unusual: an import or a mistake in the field map may be the reason. Look at the last edits.`,
+		context.counts.updates,
+	);
+	return false;
+}
+
+function planOf(
+	writes: FieldWrite[],
+	target: Side,
+): { payload: Record<string, JsonValue>; sources: Fingerprints; expected: Fingerprints } {
+	const payload: Record<string, JsonValue> = {};
+	const sources: Fingerprints = {};
+	const expected: Fingerprints = {};
+	for (const { row, value, sourceSeen, expected: fingerprint } of writes) {
+		payload[pathOn(row, target)] = format(row, target, value);
+		sources[row.key] = sourceSeen;
+		if (fingerprint !== undefined) expected[row.key] = fingerprint;
+	}
+	return { payload, sources, expected };
+}
+
+export function* dropOperation(id: number): Tx<void> {
+	const t = yield* now();
+	yield* run(
+		"update operation set state = 'dropped', settled_at = ?, values_until = ?, payload = null where id = ? and state = 'ready'",
+		t,
+		t,
+		id,
+	);
+}
+
+/** Asks for the values of a link that is still not settled. */
+export function* wantIfDirty(
+	context: Pick<Context, 'flow' | 'name'>,
+	linkId: number,
+	held: Set<string> = new Set(),
+): Tx<void> {
+	const sides = yield* linkSides(context.name, linkId);
+	if (sides.left === undefined || sides.right === undefined) return;
+	const view = (row: LinkSideRow) => ({
+		base: fromJson<Fingerprints>(row.base, {}),
+		seen: fromJson<Fingerprints>(row.seen, {}),
+	});
+	if (!isDirty(context.flow, view(sides.left), view(sides.right), held)) return;
+	yield* want(context.name, 'left', sides.left.id, 'merge', linkId);
+	yield* want(context.name, 'right', sides.right.id, 'merge', linkId);
+}

@@ -1,0 +1,131 @@
+import { all, fromJson, one, type Tx } from '../store';
+import { descriptionOf, getSide, requireFlow, SIDES, stateOf } from './flows';
+import { getPreview, type PreviewReport } from './preview';
+import type { FlowRow, SideRow } from './rows';
+
+const iso = (time: number | null | undefined): string | null =>
+	time === null || time === undefined || time === 0 ? null : new Date(time).toISOString();
+
+export interface FlowStatus {
+	flow: string;
+	/** One of: previewing, waits for approval, first sync, in step, stopped, resting. */
+	state: string;
+	/** What it means and what to do, for people. */
+	text: string;
+	settings: string | null;
+	preview?: PreviewReport;
+	links: { linked: number; pending: number; held: number; ended: number };
+	operations: { ready: number; sent: number; rejected: number };
+	waiting: number;
+	wanted: number;
+	openReviews: number;
+	unlinked: { left: number; right: number };
+	lastRun: number;
+	lastSuccess: string | null;
+	lastFailure: string | null;
+	lastProblem: string | null;
+	nextRun: string | null;
+	sides: Record<'left' | 'right', SideStatus>;
+}
+
+export interface SideStatus {
+	entity: string | null;
+	account: string | null;
+	since: string | null;
+	lastFullPass: string | null;
+	reading: boolean;
+	restsUntil: string | null;
+	restsBecause: string | null;
+}
+
+/** Where a flow stands, in numbers and in words. */
+export function* flowStatus(name: string): Tx<FlowStatus> {
+	const flow = yield* requireFlow(name);
+	const links = yield* counts('select state as k, count(*) as n from link where owner = ? group by state', name);
+	const operations = yield* counts('select state as k, count(*) as n from operation where flow = ? group by state', name);
+	const unlinked = yield* counts(
+		"select side as k, count(*) as n from entry where flow = ? and hash = ? and note = 'unlinked' group by side",
+		name,
+		flow.approved_hash ?? '',
+	);
+	const preview = yield* getPreview(name);
+	const sides = {} as FlowStatus['sides'];
+	const rows: SideRow[] = [];
+	for (const side of SIDES) {
+		const row = yield* getSide(name, side);
+		rows.push(row);
+		sides[side] = sideStatus(row);
+	}
+	const report =
+		preview?.report == null || preview.hash === flow.approved_hash
+			? undefined
+			: fromJson<PreviewReport | undefined>(preview.report, undefined);
+	return {
+		flow: name,
+		...stateText(flow, rows, report),
+		settings: flow.approved_hash,
+		...(report === undefined ? {} : { preview: report }),
+		links: { linked: links.linked ?? 0, pending: links.pending ?? 0, held: links.held ?? 0, ended: links.ended ?? 0 },
+		operations: { ready: operations.ready ?? 0, sent: operations.sent ?? 0, rejected: operations.rejected ?? 0 },
+		waiting: yield* count('select count(*) as n from waiting where flow = ?', name),
+		wanted: yield* count('select count(*) as n from wanted where flow = ?', name),
+		openReviews: yield* count("select count(*) as n from review where flow = ? and state = 'open'", name),
+		unlinked: { left: unlinked.left ?? 0, right: unlinked.right ?? 0 },
+		lastRun: flow.run,
+		lastSuccess: iso(flow.last_success),
+		lastFailure: iso(flow.last_failure),
+		lastProblem: flow.last_problem,
+		nextRun: iso(flow.next_at),
+		sides,
+	};
+}
+
+function* counts(sql: string, ...params: string[]): Tx<Record<string, number>> {
+	const rows = yield* all<{ k: string; n: number }>(sql, ...params);
+	return Object.fromEntries(rows.map(({ k, n }) => [k, n]));
+}
+
+function* count(sql: string, ...params: string[]): Tx<number> {
+	return (yield* one<{ n: number }>(sql, ...params))?.n ?? 0;
+}
+
+function sideStatus(row: SideRow): SideStatus {
+	const state = stateOf(row);
+	const description = descriptionOf(row);
+	return {
+		entity: description === undefined ? null : `${description.system}.${description.entity}`,
+		account: row.account,
+		since: state.since ?? null,
+		lastFullPass: iso(state.passDone?.ended),
+		reading: state.feed !== undefined || state.pass !== undefined,
+		restsUntil: iso(row.paused_until),
+		restsBecause: row.pause_text,
+	};
+}
+
+function stateText(flow: FlowRow, sides: SideRow[], report?: PreviewReport): { state: string; text: string } {
+	if (flow.stop_kind !== null) {
+		return { state: 'stopped', text: `${flow.stop_text ?? ''} Run Link Store: Confirm Stop to let it go on.` };
+	}
+	if (report !== undefined) {
+		return {
+			state: 'waits for approval',
+			text: `The settings ${report.settings} only preview until they are approved. Look at the numbers, then run Link Store: Approve once.`,
+		};
+	}
+	if (flow.approved_hash === null) {
+		return { state: 'previewing', text: 'Both sides are being read; nothing is written anywhere.' };
+	}
+	const resting = sides.find((side) => side.pause_text !== null && side.paused_until > 0);
+	if (resting !== undefined) {
+		return { state: 'resting', text: `The ${resting.side} side is out of reach: ${resting.pause_text ?? ''} The flow goes on by itself.` };
+	}
+	return flow.phase === 'first'
+		? { state: 'first sync', text: 'Records are being linked and created for the first time.' }
+		: { state: 'in step', text: 'Changes are carried as they come.' };
+}
+
+/** Names of all flows that the store knows. */
+export function* flowNames(): Tx<string[]> {
+	return (yield* all<{ name: string }>('select name from flow order by name')).map(({ name }) => name);
+}

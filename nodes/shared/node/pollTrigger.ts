@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { afterPage, laterStamp, stampAt } from '../../LinkStore/engine/cursor';
+import { entityOf, type SystemAdapter } from '../adapter';
+import type { ReadState } from '../contracts';
+import { entityName, type Api, type Entity, type EntityRecord, type ListPage } from '../entity';
+import { canonical } from '../json';
+import { toNodeError } from '../nodeErrors';
+import { textOf } from '../values';
+import { simplified } from './values';
+
+/** What a trigger remembers between polls. n8n stores it with the workflow, so it is kept small. */
+interface Memory {
+	/** Account and resource: another one starts anew. */
+	of: string;
+	/** How far the change feed was read; absent for resources without one. */
+	feed?: ReadState;
+	/** Page where a listing goes on that did not fit into the time of a poll. */
+	page?: string;
+	/** False while the first listing of a resource without feed is still being read. */
+	complete?: boolean;
+	/** State of each record by id: its stamp, or a sum over its fields where there is no stamp. */
+	seen: Record<string, string>;
+}
+
+/** A resource without change feed is compared as a whole; beyond this it would weigh too much in the workflow. */
+const MOST_WITHOUT_FEED = 10_000;
+const SAMPLES = 3;
+/** Share of n8n's time for a poll after which no further page is read. */
+const TIME_SHARE = 0.7;
+
+const sumOf = (record: EntityRecord): string =>
+	createHash('sha256').update(canonical(record.fields)).digest('base64url').slice(0, 10);
+
+const stateOf = (entity: Entity, record: EntityRecord): string =>
+	(entity.capabilities.feed ? record.modifiedAt : undefined) ?? sumOf(record);
+
+interface Poll {
+	api: Api;
+	entity: Entity;
+	memory: Memory;
+	/** New records only, not changed ones. */
+	createdOnly: boolean;
+	hasTime: () => boolean;
+}
+
+/** Records that are new or changed since the last poll, for the trigger node of a system. */
+export async function poll(
+	this: IPollFunctions,
+	adapter: SystemAdapter,
+): Promise<INodeExecutionData[][] | null> {
+	const entity = entityOf(adapter, this.getNodeParameter('resource') as string);
+	const createdOnly = this.getNodeParameter('event', 'createdOrChanged') === 'created';
+	const started = Date.now();
+	try {
+		const api = await adapter.api.call(this);
+		if (this.getMode() === 'manual') {
+			const { records } = await entity.list(api, { limit: SAMPLES });
+			return toItems.call(this, entity, records.slice(0, SAMPLES));
+		}
+		const data = this.getWorkflowStaticData('node');
+		const memory = remembered(data, `${api.account} ${entityName(entity)}`);
+		const budget = this.getPollBudgetMs() * TIME_SHARE;
+		const work: Poll = {
+			api,
+			entity,
+			memory,
+			createdOnly,
+			hasTime: () => Date.now() - started < budget,
+		};
+		const records = await (entity.capabilities.feed ? readFeed(work) : compareAll.call(this, work));
+		Object.assign(data, { memory: work.memory });
+		return records.length ? toItems.call(this, entity, records) : null;
+	} catch (error) {
+		throw toNodeError(this.getNode(), error);
+	}
+}
+
+/** A copy to work on: only a poll that succeeds is remembered. */
+function remembered(data: IDataObject, of: string): Memory {
+	const kept = data.memory as unknown as Memory | undefined;
+	return kept?.of === of ? structuredClone(kept) : { of, seen: {} };
+}
+
+function toItems(
+	this: IPollFunctions,
+	entity: Entity,
+	records: EntityRecord[],
+): INodeExecutionData[][] {
+	const simplify = this.getNodeParameter('simplify', true) as boolean;
+	return [
+		records.map((record) => ({
+			json: simplify ? simplified(entity, record) : (record.fields as IDataObject),
+		})),
+	];
+}
+
+/** The first poll only notes the time: what was there before is not new. */
+async function readFeed(work: Poll): Promise<EntityRecord[]> {
+	const { api, entity, memory } = work;
+	const { stamp } = entity.capabilities;
+	if (!memory.feed?.since) {
+		const now = new Date().toISOString();
+		const { serverTime } = await entity.list(api, {
+			since: stampAt(stamp, now, api.zone),
+			limit: 1,
+		});
+		memory.feed = { since: stampAt(stamp, serverTime ?? now, api.zone) };
+		return [];
+	}
+	const { since } = memory.feed;
+	const news: EntityRecord[] = [];
+	let page: ListPage;
+	do {
+		const token: string | undefined = memory.feed.feed?.page;
+		page = await entity.list(api, {
+			since,
+			page: token,
+			limit: entity.capabilities.pageSize,
+			known: (id, modifiedAt) => modifiedAt !== undefined && memory.seen[id] === modifiedAt,
+		});
+		for (const record of page.records) {
+			if (isNews(work, record, since)) news.push(record);
+			memory.seen[record.id] = stateOf(entity, record);
+		}
+		memory.feed = afterPage(
+			memory.feed,
+			{
+				which: 'feed',
+				id: 'poll',
+				page: token,
+				next: page.next,
+				begun: Date.now(),
+				now: Date.now(),
+				startedAt: page.serverTime ?? new Date().toISOString(),
+				stamps: [...page.records, ...(page.unchanged ?? [])].flatMap(
+					({ modifiedAt }) => modifiedAt ?? [],
+				),
+			},
+			entity.capabilities,
+			api.zone,
+		);
+	} while (page.next !== undefined && work.hasTime());
+	if (page.next === undefined) forgetOld(work);
+	return news;
+}
+
+function isNews(
+	{ entity, memory, createdOnly }: Poll,
+	record: EntityRecord,
+	since: string,
+): boolean {
+	const before = memory.seen[record.id];
+	if (!createdOnly) return before !== stateOf(entity, record);
+	const created = textOf(record.fields.createdAt);
+	const { stamp } = entity.capabilities;
+	return before === undefined && created !== null && laterStamp(stamp, since, created) === created;
+}
+
+/** States from before the since-value are not listed again: they need not be remembered. */
+function forgetOld({ entity, memory }: Poll): void {
+	const since = memory.feed?.since;
+	if (since === undefined) return;
+	const { stamp } = entity.capabilities;
+	memory.seen = Object.fromEntries(
+		Object.entries(memory.seen).filter(([, state]) => laterStamp(stamp, since, state) === state),
+	);
+}
+
+/** Without a feed all records are listed and compared. The first listing is the start to compare with. */
+async function compareAll(this: IPollFunctions, work: Poll): Promise<EntityRecord[]> {
+	const { api, entity, memory, createdOnly } = work;
+	const fresh = memory.page === undefined;
+	const listed = new Set<string>();
+	const news: EntityRecord[] = [];
+	do {
+		const page: ListPage = await entity.list(api, {
+			page: memory.page,
+			limit: entity.capabilities.pageSize,
+		});
+		for (const record of page.records) {
+			const before = memory.seen[record.id];
+			const state = stateOf(entity, record);
+			const isNew = createdOnly ? before === undefined : before !== state;
+			if (memory.complete && isNew) news.push(record);
+			memory.seen[record.id] = state;
+			listed.add(record.id);
+		}
+		memory.page = page.next;
+	} while (memory.page !== undefined && work.hasTime());
+	if (memory.page === undefined) {
+		memory.complete = true;
+		// A listing read in one go shows which records are gone.
+		if (fresh) {
+			memory.seen = Object.fromEntries(
+				Object.entries(memory.seen).filter(([id]) => listed.has(id)),
+			);
+		}
+	}
+	if (Object.keys(memory.seen).length > MOST_WITHOUT_FEED) {
+		throw new NodeOperationError(
+			this.getNode(),
+			`There are more than ${MOST_WITHOUT_FEED} ${entity.labelPlural.toLowerCase()}, too many to be compared by a trigger`,
+			{ description: 'This resource has no change feed. Use a flow of the Link Store instead.' },
+		);
+	}
+	return news;
+}

@@ -1,0 +1,49 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { entityOf, type SystemAdapter, type SyncOperation } from '../adapter';
+import { applyChange } from '../apply';
+import type { Api } from '../entity';
+import { getChanges } from '../getChanges';
+import { toNodeError } from '../nodeErrors';
+import { plainOperations } from './operations';
+import type { OperationName } from './properties';
+
+/** These take all items at once: they are steps of a run, with checks of their own. */
+const syncOperations: Partial<Record<OperationName, SyncOperation>> = { applyChange, getChanges };
+
+/** Runs the chosen operation of a system's node. */
+export async function route(
+	this: IExecuteFunctions,
+	adapter: SystemAdapter,
+): Promise<INodeExecutionData[][]> {
+	const entity = entityOf(adapter, this.getNodeParameter('resource', 0) as string);
+	const name = this.getNodeParameter('operation', 0) as OperationName;
+	const sync = syncOperations[name];
+	if (sync) return await sync.call(this, adapter, entity);
+	const operation = plainOperations[name];
+	if (!operation) {
+		throw new NodeOperationError(this.getNode(), `${entity.label} has no operation "${name}"`, {
+			description: 'Choose one of the operations that the node offers for this resource.',
+		});
+	}
+	const output: INodeExecutionData[] = [];
+	let api: Api | undefined;
+	for (let itemIndex = 0; itemIndex < this.getInputData().length; itemIndex++) {
+		try {
+			api ??= await adapter.api.call(this);
+			const rows = await operation.call(this, api, entity, itemIndex);
+			output.push(...rows.map((json) => ({ json, pairedItem: { item: itemIndex } })));
+		} catch (error) {
+			const failure = toNodeError(this.getNode(), error, itemIndex);
+			if (!this.continueOnFail()) throw failure;
+			// Exactly this shape, or n8n does not take the item for a failed one.
+			const json: IDataObject = { error: failure.message };
+			output.push({ json, pairedItem: { item: itemIndex } });
+		}
+	}
+	return [output];
+}

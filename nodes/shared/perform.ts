@@ -1,0 +1,290 @@
+import { pathOn } from '../LinkStore/engine/compile';
+import { looseEqual, parse } from '../LinkStore/engine/fields';
+import type { Prints } from '../LinkStore/engine/fingerprint';
+import type { Fingerprints } from '../LinkStore/engine/merge';
+import { observe } from '../LinkStore/engine/observe';
+import type { CompiledFlow, CompiledRow } from '../LinkStore/engine/types';
+import type { Claimed } from '../LinkStore/loop/claim';
+import { nested } from '../LinkStore/loop/create';
+import type { Outcome } from '../LinkStore/loop/settle';
+import type { Side } from './contracts';
+import type { Api, Entity, EntityRecord, Progress } from './entity';
+import { isFailure } from './failure';
+import { getPath, setPath, type JsonObject, type JsonValue } from './json';
+
+/** Everything one operation needs to be carried out. */
+export interface Task {
+	api: Api;
+	entity: Entity;
+	flow: CompiledFlow;
+	prints: Prints;
+	side: Side;
+	claimed: Claimed;
+	save: (progress: Progress) => Promise<void>;
+}
+
+/** Carries out one claimed operation. Never throws for what a system answers: every answer is an outcome. */
+export async function perform(task: Task): Promise<Outcome> {
+	try {
+		switch (task.claimed.op.kind) {
+			case 'create':
+				return await performCreate(task);
+			case 'update':
+				return await performUpdate(task);
+			case 'confirmGone':
+				return await performConfirm(task);
+			default:
+				return await performRemove(task);
+		}
+	} catch (error) {
+		if (!isFailure(error)) throw error;
+		const { detail, message } = error;
+		return {
+			outcome: detail.outcome,
+			problem: [message, ...(detail.fields ?? []).map(({ field, message: text }) => `${field}: ${text}`), detail.remedy]
+				.filter(Boolean)
+				.map((text) => (/[.!?]$/.test(text as string) ? text : `${text}.`))
+				.join(' '),
+			side: detail.scope === 'side',
+			retryAfterSeconds: detail.retryAfter,
+		};
+	}
+}
+
+const done = (record: EntityRecord, rest: Partial<Outcome> = {}): Outcome => ({
+	outcome: 'done',
+	id: record.id,
+	record: { id: record.id, fields: record.fields, modifiedAt: record.modifiedAt, reference: record.reference },
+	...rest,
+});
+
+async function performCreate(task: Task): Promise<Outcome> {
+	const { api, entity, claimed } = task;
+	const { op, progress } = claimed;
+	if (entity.create === undefined) {
+		return { outcome: 'rejected', problem: `${entity.label} cannot be created through the API.` };
+	}
+	if (progress.steps.includes('found') && progress.id !== undefined) {
+		const found = await entity.get(api, progress.id);
+		return found === undefined ? { outcome: 'gone', id: progress.id } : done(found);
+	}
+	if (claimed.lookUpFirst && progress.id === undefined) {
+		const found = await findOwn(task);
+		if (found !== undefined) {
+			if (found.length === 1) return await goOn(task, found[0]);
+			if (found.length > 1) {
+				return {
+					outcome: 'rejected',
+					problem: `Several records carry the reference ${op.reference} (${found.map(({ id }) => id).join(', ')}): one attempt may have been done twice. Delete the wrong one there, or link by hand.`,
+				};
+			}
+		}
+	}
+	try {
+		const record = await entity.create(api, {
+			fields: nested(claimed.payload),
+			reference: op.reference,
+			progress,
+			save: task.save,
+		});
+		return done(record);
+	} catch (error) {
+		// "It is there already": if it carries our reference, it is the one we made.
+		if (!isFailure(error) || error.detail.outcome !== 'rejected' || entity.find === undefined) throw error;
+		if (entity.capabilities.findByReference === false || progress.id !== undefined) throw error;
+		const found = await entity.find(api, { by: 'reference', reference: op.reference });
+		if (found.length !== 1) throw error;
+		return await goOn(task, found[0]);
+	}
+}
+
+/** Records of ours from an earlier attempt; `undefined` where the API cannot be searched for them. */
+async function findOwn(task: Task): Promise<EntityRecord[] | undefined> {
+	const { api, entity, claimed } = task;
+	if (entity.find === undefined || entity.capabilities.findByReference === false) return undefined;
+	return await entity.find(api, { by: 'reference', reference: claimed.op.reference });
+}
+
+/** An earlier attempt got at least as far as making the record: finish its steps. */
+async function goOn(task: Task, found: EntityRecord): Promise<Outcome> {
+	const { api, entity, claimed } = task;
+	const progress = { id: found.id, steps: [...claimed.progress.steps] };
+	await task.save(progress);
+	if (entity.create === undefined) return done(found);
+	const record = await entity.create(api, {
+		fields: nested(claimed.payload),
+		reference: claimed.op.reference,
+		progress,
+		save: task.save,
+	});
+	return done(record);
+}
+
+/** Rows that this operation writes. */
+function rowsOf(task: Task): CompiledRow[] {
+	const paths = new Set(Object.keys(task.claimed.payload));
+	return task.flow.rows.filter((row) => paths.has(pathOn(row, task.side)) && row.key in sources(task));
+}
+
+const sources = (task: Task): Fingerprints => JSON.parse(task.claimed.op.sources) as Fingerprints;
+
+const printsOf = (task: Task, record: EntityRecord, rows: CompiledRow[]): Fingerprints =>
+	observe(task.flow, task.prints, task.side, record.id, record.fields, new Set(rows.map(({ key }) => key))).seen;
+
+async function performUpdate(task: Task): Promise<Outcome> {
+	const { api, entity, claimed } = task;
+	const id = claimed.op.record_id as string;
+	if (entity.update === undefined) {
+		return { outcome: 'rejected', problem: `${entity.label} cannot be changed through the API.` };
+	}
+	const before = await entity.get(api, id);
+	if (before === undefined) return { outcome: 'gone', id };
+	const rows = rowsOf(task);
+	const open = rows.filter((row) => !isAsSent(task, row, before, false));
+	// Everything is there already: an earlier attempt went through, or somebody typed the same.
+	if (open.length === 0) return done(before);
+	const expected = JSON.parse(claimed.op.expected) as Fingerprints;
+	const current = printsOf(task, before, rows);
+	const moved = open.filter(
+		(row) =>
+			expected[row.key] !== undefined &&
+			current[row.key] !== undefined &&
+			current[row.key] !== expected[row.key] &&
+			!(claimed.lookUpFirst && isAsSent(task, row, before, true)),
+	);
+	if (moved.length > 0) {
+		return {
+			...done(before),
+			outcome: 'changedMeanwhile',
+			problem: `${moved.map((row) => `"${pathOn(row, task.side)}"`).join(', ')} of ${entity.label} ${id} was changed there since it was last read.`,
+		};
+	}
+	const changed = open.map((row) => pathOn(row, task.side));
+	const result = await entity.update(api, {
+		id,
+		fields: withGroups(task, changed, before),
+		changed,
+		before,
+		progress: claimed.progress,
+		save: task.save,
+	});
+	const after = result.record ?? (await entity.get(api, id));
+	if (after === undefined) return { outcome: 'gone', id };
+	const written = new Set(result.written ?? changed);
+	return await accepted(task, { rows, open, before, after, written, problem: result.problem });
+}
+
+/** A written field that came back as it was before was not accepted: read once more, then say so. */
+async function accepted(
+	task: Task,
+	given: {
+		rows: CompiledRow[];
+		open: CompiledRow[];
+		before: EntityRecord;
+		after: EntityRecord;
+		written: Set<string>;
+		problem?: string;
+	},
+): Promise<Outcome> {
+	const { rows, open, before } = given;
+	let { after } = given;
+	const unmoved = () =>
+		open.filter((row) => {
+			if (!given.written.has(pathOn(row, task.side)) || row.defs[task.side]?.writeOnly === true) return false;
+			const [old, fresh] = [printsOf(task, before, [row])[row.key], printsOf(task, after, [row])[row.key]];
+			return fresh !== undefined && fresh === old && !isAsSent(task, row, after, true);
+		});
+	let refused = unmoved();
+	if (refused.length > 0) {
+		after = (await task.entity.get(task.api, after.id)) ?? after;
+		refused = unmoved();
+	}
+	const refusedPaths = new Set(refused.map((row) => pathOn(row, task.side)));
+	const openPaths = new Set(open.map((row) => pathOn(row, task.side)));
+	const fields = rows
+		.map((row) => pathOn(row, task.side))
+		.filter((path) => !refusedPaths.has(path) && (given.written.has(path) || !openPaths.has(path)));
+	const problems = [
+		...(given.problem === undefined ? [] : [given.problem]),
+		...(refused.length === 0
+			? []
+			: [`${[...refusedPaths].map((path) => `"${path}"`).join(', ')} came back unchanged: the system did not take the new value.`]),
+	];
+	return done(after, { fields, ...(problems.length === 0 ? {} : { problem: problems.join(' ') }) });
+}
+
+/** True if the record holds what this operation writes. `loose`: in the system's own spelling. */
+function isAsSent(task: Task, row: CompiledRow, record: EntityRecord, loose: boolean): boolean {
+	const path = pathOn(row, task.side);
+	const there = getPath(record.fields, path);
+	if (there === undefined && row.defs[task.side]?.omittedWhenEmpty !== true) return false;
+	const sent = task.claimed.payload[path];
+	const [a, b] = [parse(row, task.side, sent), parse(row, task.side, there ?? null)];
+	if (a.invalid !== undefined || b.invalid !== undefined) return false;
+	if (a.norm === b.norm) return true;
+	return loose && looseEqual(row, task.side, sent, there ?? null);
+}
+
+/** The API replaces whole groups: unmapped members are sent as they are now. */
+function withGroups(task: Task, changed: string[], before: EntityRecord): JsonObject {
+	const values: Record<string, JsonValue> = {};
+	const groups = new Set(
+		changed.flatMap((path) => task.entity.fields.find(({ name }) => name === path)?.group ?? []),
+	);
+	for (const { name, group, writable } of task.entity.fields) {
+		if (group === undefined || !groups.has(group) || writable === false) continue;
+		const value = getPath(before.fields, name);
+		if (value !== undefined) values[name] = value;
+	}
+	for (const path of changed) values[path] = task.claimed.payload[path];
+	const fields: JsonObject = {};
+	for (const [path, value] of Object.entries(values)) setPath(fields, path, value);
+	return fields;
+}
+
+async function performRemove(task: Task): Promise<Outcome> {
+	const { api, entity, claimed } = task;
+	const id = claimed.op.record_id as string;
+	const before = await entity.get(api, id);
+	if (before === undefined) return { outcome: 'gone', id };
+	const expected = JSON.parse(claimed.op.expected) as Fingerprints;
+	const current = observe(task.flow, task.prints, task.side, id, before.fields).seen;
+	const moved = Object.keys(expected).filter(
+		(key) => current[key] !== undefined && current[key] !== expected[key],
+	);
+	if (moved.length > 0) {
+		return { ...done(before), outcome: 'changedMeanwhile', problem: `${entity.label} ${id} was edited since it was last read.` };
+	}
+	const { kind } = claimed.op;
+	if (kind === 'delete' && entity.remove !== undefined) {
+		await entity.remove(api, id);
+		return { outcome: 'done', id };
+	}
+	const action = kind === 'archive' ? entity.archive : kind === 'restore' ? entity.restore : undefined;
+	if (action === undefined) {
+		return { outcome: 'rejected', problem: `${entity.label} cannot be ${kind}d through the API.` };
+	}
+	const result = await action(api, id, before);
+	const after = result.record ?? (await entity.get(api, id));
+	return after === undefined ? { outcome: 'gone', id } : done(after);
+}
+
+/** Gone is what a read of that very id does not find, while another record of the same kind is found. */
+async function performConfirm(task: Task): Promise<Outcome> {
+	const { api, entity, claimed } = task;
+	const id = claimed.op.record_id as string;
+	const record = await entity.get(api, id);
+	if (record !== undefined) return done(record);
+	const { canary } = claimed.op;
+	if (canary !== null) {
+		const key = `canary:${entity.entity}:${canary}`;
+		if (!api.memo.has(key)) api.memo.set(key, (await entity.get(api, canary)) !== undefined);
+		if (api.memo.get(key) !== true) {
+			return {
+				outcome: 'rejected',
+				problem: `${entity.label} ${id} was not found, but neither was ${canary}, which is listed: the account may have lost the right to read single records.`,
+			};
+		}
+	}
+	return { outcome: 'gone', id };
+}

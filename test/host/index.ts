@@ -1,0 +1,11 @@
+export { createHost } from './host';
+export type { Host, HostOptions } from './host';
+export type { CredentialJson } from './cli';
+export { itemsOf } from './executions';
+export type { ExecutionRecord } from './executions';
+export { installHost, packPackage } from './tools';
+export { freePort } from './ports';
+export type { Rest } from './rest';
+export { packagedNodes, templateFor } from './template';
+export type { WorkflowJson } from './template';
+export { waitFor } from './wait';

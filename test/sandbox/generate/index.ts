@@ -1,0 +1,3 @@
+export { generateCustomerp, generatePair } from './customerp';
+export { generateMembercare } from './membercare';
+export { createChance, type Chance } from './prng';

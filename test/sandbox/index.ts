@@ -1,0 +1,90 @@
+/** Entry of the sandbox: `startSandbox()` in this process, `connectSandbox()` from another one. */
+import { existsSync, readFileSync } from 'node:fs';
+
+import { startAdmin } from './admin';
+import { startCustomerp } from './customerp';
+import { startMembercare } from './membercare';
+import { writeJson } from './runtime';
+import type { Kernel } from './server';
+import type { Control, Sandbox, SandboxOptions, Snapshot } from './types';
+
+export { connectSandbox } from './admin';
+export * from './types';
+
+/** Snapshots of all systems in one file. */
+type StateFile = Record<string, Snapshot>;
+
+/** A start that fails half-way leaves no server behind. */
+async function orStop<T>(
+	work: Promise<T>,
+	started: ({ kernel: Kernel } | undefined)[],
+): Promise<T> {
+	try {
+		return await work;
+	} catch (error) {
+		await Promise.all(started.map(async (system) => await system?.kernel.stop()));
+		throw error;
+	}
+}
+
+/**
+ * Starts the simulated systems on free ports of 127.0.0.1. Everything is plain HTTP.
+ *
+ * A system that was left out (`false`) is missing from the result, whatever the type says.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const membercare =
+		options.membercare === false ? undefined : await startMembercare(options.membercare ?? {});
+	const customerp =
+		options.customerp === false
+			? undefined
+			: await orStop(startCustomerp(options.customerp ?? {}), [membercare]);
+	const started = [membercare, customerp];
+	const running = {
+		...(membercare ? { membercare: membercare.running } : {}),
+		...(customerp ? { customerp: customerp.running } : {}),
+	} as Pick<Sandbox, 'membercare' | 'customerp'>;
+	// The admin server passes plain JSON through, so the entities' own types do not matter to it.
+	const controls = Object.fromEntries(
+		Object.entries(running).map(([name, { control }]) => [name, control as unknown as Control]),
+	);
+
+	const save = async (file = options.stateFile) => {
+		if (file === undefined) throw new Error('no stateFile is set');
+		const state: StateFile = {};
+		for (const [name, control] of Object.entries(controls)) state[name] = await control.snapshot();
+		writeJson(file, state);
+	};
+	const restoreAll = async (file: string) => {
+		const state = JSON.parse(readFileSync(file, 'utf8')) as StateFile;
+		for (const [name, control] of Object.entries(controls)) {
+			if (state[name]) await control.restore(state[name]);
+		}
+	};
+	if (options.stateFile !== undefined && existsSync(options.stateFile)) {
+		await orStop(restoreAll(options.stateFile), started);
+	}
+
+	const describe = () =>
+		Object.fromEntries(
+			Object.entries(running).map(([name, { url, apiUrl, credential }]) => [
+				name,
+				{ url, apiUrl, credential },
+			]),
+		);
+	const admin = await orStop(
+		startAdmin(options.adminPort ?? 0, { controls, describe, save }),
+		started,
+	);
+
+	return {
+		...running,
+		adminUrl: admin.url,
+		save,
+		async stop() {
+			if (options.stateFile !== undefined) await save();
+			await admin.stop();
+			await Promise.all(started.map(async (system) => await system?.kernel.stop()));
+		},
+	};
+}

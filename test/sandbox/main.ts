@@ -1,0 +1,72 @@
+/**
+ * The sandbox as a process of its own:
+ *
+ *   tsx test/sandbox/main.ts [--membercare-port 4001] [--customerp-port 4002] [--port 4000]
+ *                            [--state file.json] [--generate 100] [--seed 1]
+ *
+ * `--port` is the admin port, `--generate` fills both systems with made-up records. Prints one
+ * JSON line with addresses and credentials, then runs until SIGINT or SIGTERM.
+ */
+import { parseArgs } from 'node:util';
+
+import { generatePair } from './generate';
+import { startSandbox } from './index';
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			port: { type: 'string', default: '0' },
+			'membercare-port': { type: 'string', default: '0' },
+			'customerp-port': { type: 'string', default: '0' },
+			state: { type: 'string' },
+			generate: { type: 'string' },
+			seed: { type: 'string', default: '1' },
+		},
+	});
+	const count = Number(values.generate ?? 0);
+	const data =
+		count > 0
+			? generatePair({
+					seed: Number(values.seed),
+					companies: count,
+					organizations: Math.ceil(count / 10),
+					persons: count,
+					products: Math.ceil(count / 4),
+					invoices: count,
+				})
+			: { membercare: {}, customerp: {} };
+	const sandbox = await startSandbox({
+		adminPort: Number(values.port),
+		...(values.state === undefined ? {} : { stateFile: values.state }),
+		membercare: { port: Number(values['membercare-port']), seed: data.membercare },
+		customerp: { port: Number(values['customerp-port']), seed: data.customerp },
+	});
+	const { membercare, customerp, adminUrl } = sandbox;
+	const shown = (system: { url: string; credential: object }) => ({
+		url: system.url,
+		credential: system.credential,
+	});
+	process.stdout.write(
+		`${JSON.stringify({ adminUrl, membercare: shown(membercare), customerp: shown(customerp) })}\n`,
+	);
+
+	let stopping = false;
+	const stop = () => {
+		if (stopping) return;
+		stopping = true;
+		sandbox.stop().then(
+			() => process.exit(0),
+			(error: unknown) => {
+				process.stderr.write(`${String(error)}\n`);
+				process.exit(1);
+			},
+		);
+	};
+	process.on('SIGINT', stop);
+	process.on('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+	process.exit(1);
+});
