@@ -29,3 +29,8 @@ export class ApiFailure extends Error {
 }
 
 export const isFailure = (error: unknown): error is ApiFailure => error instanceof ApiFailure;
+
+/** Throws on what is not ours to judge here. */
+export function passOn(error: unknown): never {
+	throw error;
+}

@@ -9,7 +9,7 @@ import { nested } from '../LinkStore/loop/create';
 import type { Outcome } from '../LinkStore/loop/settle';
 import type { Side } from './contracts';
 import type { Api, Entity, EntityRecord, Progress } from './entity';
-import { isFailure } from './failure';
+import { isFailure, passOn } from './failure';
 import { getPath, setPath, type JsonObject, type JsonValue } from './json';
 
 /** Everything one operation needs to be carried out. */
@@ -37,7 +37,7 @@ export async function perform(task: Task): Promise<Outcome> {
 				return await performRemove(task);
 		}
 	} catch (error) {
-		if (!isFailure(error)) throw error;
+		if (!isFailure(error)) return passOn(error);
 		const { detail, message } = error;
 		return {
 			outcome: detail.outcome,
@@ -90,10 +90,10 @@ async function performCreate(task: Task): Promise<Outcome> {
 		return done(record);
 	} catch (error) {
 		// "It is there already": if it carries our reference, it is the one we made.
-		if (!isFailure(error) || error.detail.outcome !== 'rejected' || entity.find === undefined) throw error;
-		if (entity.capabilities.findByReference === false || progress.id !== undefined) throw error;
+		if (!isFailure(error) || error.detail.outcome !== 'rejected' || entity.find === undefined) return passOn(error);
+		if (entity.capabilities.findByReference === false || progress.id !== undefined) return passOn(error);
 		const found = await entity.find(api, { by: 'reference', reference: op.reference });
-		if (found.length !== 1) throw error;
+		if (found.length !== 1) return passOn(error);
 		return await goOn(task, found[0]);
 	}
 }

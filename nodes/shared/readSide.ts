@@ -6,7 +6,7 @@ import { openReview } from '../LinkStore/loop/reviews';
 import { now, run, type Store } from '../LinkStore/store';
 import type { ReadState, Side, SideTicket, Ticket } from './contracts';
 import { describe, type Api, type Entity, type EntityRecord } from './entity';
-import { ApiFailure, isFailure } from './failure';
+import { ApiFailure, isFailure, passOn } from './failure';
 
 /** What one run read of one side. */
 interface Reading {
@@ -211,7 +211,7 @@ async function readWanted(api: Api, entity: Entity, given: SideTicket, reading: 
 			if (record === undefined) reading.missing.push(id);
 			else reading.records.set(id, record);
 		} catch (error) {
-			if (!isFailure(error) || error.detail.scope === 'side') throw error;
+			if (!isFailure(error) || error.detail.scope === 'side') return passOn(error);
 			reading.unreadable.push({ id, text: error.message });
 		}
 	}

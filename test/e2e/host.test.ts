@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axios from 'axios';
-import { createHost, itemsOf, packagedNodes } from '../host';
+import { createHost, itemsOf, packagedNodes, templateFor } from '../host';
 import type { Host, WorkflowJson } from '../host';
 
 const editFields = {
@@ -134,6 +136,60 @@ describe('a real n8n', () => {
 		await expect(host.execute('nothingOfTheKind')).rejects.toThrow(/does not exist/);
 	});
 
+	it('binds imported credentials to a template and changes nothing else in it', async () => {
+		const seen: Array<string | undefined> = [];
+		const service = createServer((request, response) => {
+			seen.push(request.headers.authorization);
+			response.end('{}');
+		}).listen(0, '127.0.0.1');
+		await new Promise((listening) => service.once('listening', listening));
+		try {
+			const { port } = service.address() as AddressInfo;
+			const { id: _id, ...template } = {
+				...manual,
+				name: 'Ask with a password',
+				nodes: [
+					manual.nodes[0],
+					{
+						id: 'ask',
+						name: 'Ask',
+						type: 'n8n-nodes-base.httpRequest',
+						typeVersion: 4.2,
+						position: [220, 0],
+						parameters: {
+							url: `http://127.0.0.1:${port}/`,
+							authentication: 'genericCredentialType',
+							genericAuthType: 'httpBasicAuth',
+						},
+						credentials: { httpBasicAuth: { id: null, name: 'Choose one' } },
+					},
+				],
+				connections: connect('Start', 'Ask'),
+			};
+			const file = join(home, 'template.json');
+			writeFileSync(file, JSON.stringify(template));
+			const credential = { id: 'basicCredential1', name: 'Ask' };
+			await host.importCredentials([
+				{ ...credential, type: 'httpBasicAuth', data: { user: 'ann', password: 'secret' } },
+			]);
+
+			const bound = templateFor(file, {
+				id: 'askWorkflow00001',
+				credentials: { httpBasicAuth: credential, otherApi: { id: 'x', name: 'x' } },
+			});
+			expect(bound.nodes[1].credentials).toEqual({ httpBasicAuth: credential });
+			const unbound = structuredClone(bound);
+			unbound.nodes[1].credentials = template.nodes[1].credentials;
+			expect(unbound).toEqual({ ...JSON.parse(readFileSync(file, 'utf8')), id: bound.id });
+
+			await host.importWorkflows([bound]);
+			expect(await host.execute(bound.id)).toMatchObject({ status: 'success' });
+			expect(seen).toEqual([`Basic ${Buffer.from('ann:secret').toString('base64')}`]);
+		} finally {
+			service.close();
+		}
+	});
+
 	describe('as a server', () => {
 		const call = async () =>
 			await axios.post(`${host.url()}/webhook/host-test`, {}, { validateStatus: () => true });
@@ -177,8 +233,8 @@ describe('a real n8n', () => {
 				headers: { 'X-N8N-API-KEY': key },
 			});
 			const names = (data as { data: Array<{ name: string }> }).data.map(({ name }) => name);
-			const imported = [manual, webhook, scheduled, failing];
-			expect(names.sort()).toEqual(imported.map(({ name }) => name).sort());
+			const imported = [manual, webhook, scheduled, failing].map(({ name }) => name);
+			expect(names).toEqual(expect.arrayContaining(imported));
 		});
 
 		it('survives a power cut: what was published runs again, on the same address', async () => {

@@ -36,12 +36,11 @@ function hostFolder(node) {
 
 /** n8n's database driver is compiled here, so the compiler is looked for before the long download. */
 function requireCompiler() {
-	const programs = { python3: 'python3', make: 'make', 'g++': 'g++' };
-	const missing = Object.keys(programs).filter((name) => spawnSync(name, ['--version']).error);
+	const missing = ['python3', 'make', 'g++'].filter((name) => spawnSync(name, ['--version']).error);
 	if (missing.length === 0) return;
 	throw new Error(
-		`n8n's SQLite driver is compiled on this machine, and ${missing.join(', ')} is missing.\n` +
-			`On Debian or Ubuntu: apt-get install -y ${missing.map((name) => programs[name]).join(' ')}`,
+		`n8n's SQLite driver is compiled on this machine, which lacks ${missing.join(', ')}.\n` +
+			`On Debian or Ubuntu: apt-get install -y ${missing.join(' ')}`,
 	);
 }
 

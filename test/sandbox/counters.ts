@@ -54,13 +54,15 @@ export function createRecorder(logLimit: number): Recorder {
 		},
 		log(filter = {}) {
 			const path = filter.path === undefined ? undefined : new RegExp(filter.path);
-			const found = entries.slice(-logLimit).filter(
-				(entry) =>
-					(filter.method === undefined || entry.method === filter.method.toUpperCase()) &&
-					(filter.after === undefined || entry.seq > filter.after) &&
-					(!filter.writesOnly || !['GET', 'HEAD'].includes(entry.method)) &&
-					(path === undefined || path.test(entry.path)),
-			);
+			const found = entries
+				.slice(-logLimit)
+				.filter(
+					(entry) =>
+						(filter.method === undefined || entry.method === filter.method.toUpperCase()) &&
+						(filter.after === undefined || entry.seq > filter.after) &&
+						(!filter.writesOnly || !['GET', 'HEAD'].includes(entry.method)) &&
+						(path === undefined || path.test(entry.path)),
+				);
 			return structuredClone(filter.last === undefined ? found : found.slice(-filter.last));
 		},
 		clearLog: () => {

@@ -59,9 +59,7 @@ export function refuse(reply: Reply): never {
 }
 
 export type RouteMatch<D extends Definitions> =
-	| { route: Route<D>; params: Record<string, string> }
-	| { allowed: string[] }
-	| undefined;
+	{ route: Route<D>; params: Record<string, string> } | { allowed: string[] } | undefined;
 
 /** Literal segments win over `{name}`, wherever they stand in the list. */
 export function createRouter<D extends Definitions>(routes: Route<D>[]) {

@@ -9,10 +9,7 @@ export interface FailureRules {
 	restore(rules: FailureRuleState[]): void;
 }
 
-function matches(
-	rule: FailureRule,
-	call: { method: string; path: string; body: string },
-): boolean {
+function matches(rule: FailureRule, call: { method: string; path: string; body: string }): boolean {
 	const { method, path, body } = rule.match ?? {};
 	const methods = method === undefined ? [] : Array.isArray(method) ? method : [method];
 	return (

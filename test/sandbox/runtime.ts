@@ -21,6 +21,12 @@ import type {
 	SystemName,
 } from './types';
 
+/** What the start of a system returns: its public face, and the server to stop. */
+export interface StartedSystem<Running> {
+	running: Running;
+	kernel: Kernel;
+}
+
 export interface HiddenRecords {
 	add(rule: HideRule): void;
 	clear(): void;

@@ -36,9 +36,8 @@ interface JournalEntry {
 /** Journal entries kept for views of the past and for rollback. */
 const JOURNAL_LIMIT = 50_000;
 
-// Collections of different record types live in one map; each accessor restores its own type.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Definitions = Record<string, CollectionDefinition<any>>;
+// Every definition fits, whatever its record type: only functions over the record are asked for.
+export type Definitions = Record<string, CollectionDefinition<never>>;
 type RecordOf<D> = D extends CollectionDefinition<infer T> ? T : never;
 export type Collections<D extends Definitions> = { [K in keyof D]: Collection<RecordOf<D[K]>> };
 export type ReadCollections<D extends Definitions> = {
@@ -49,7 +48,7 @@ export interface Store<D extends Definitions> {
 	readonly now: Collections<D>;
 	/** The collections as they were `ageMs` ago (as far back as the journal reaches). */
 	past(ageMs: number): ReadCollections<D>;
-	/** Goes up with every put and delete; what was rolled back counts too. */
+	/** Goes up with every put, delete and load; what was rolled back counts too. */
 	revision(): number;
 	/** Runs `work`; if it throws, everything it wrote is undone. */
 	atomic<R>(work: () => R): R;
@@ -73,8 +72,8 @@ export function deepFreeze<T>(value: T): T {
 	return value;
 }
 
-function indexKeys<T>(keys: IndexKeys<T>, record: T): string[] {
-	const found = keys(record);
+function indexKeys(keys: IndexKeys<never>, record: object): string[] {
+	const found = keys(record as never);
 	if (found === null || found === undefined) return [];
 	return Array.isArray(found) ? [...new Set(found)] : [found];
 }
@@ -143,7 +142,7 @@ export function createStore<D extends Definitions>(definitions: D): Store<D> {
 				return rows(name).size;
 			},
 			put: (record) => {
-				write(name, definition.key(record), record);
+				write(name, definition.key(record as never), record);
 				return record;
 			},
 			delete: (key) => {
@@ -151,7 +150,7 @@ export function createStore<D extends Definitions>(definitions: D): Store<D> {
 				if (existed) write(name, key, undefined);
 				return existed;
 			},
-			keyOf: (record) => definition.key(record),
+			keyOf: (record) => definition.key(record as never),
 		};
 	}
 
@@ -239,12 +238,13 @@ export function createStore<D extends Definitions>(definitions: D): Store<D> {
 			try {
 				for (const [name, list] of Object.entries(records)) {
 					if (!definitions[name]) throw new Error(`unknown entity ${name}`);
-					for (const record of list) write(name, definitions[name]!.key(record), record);
+					for (const record of list) write(name, definitions[name]!.key(record as never), record);
 				}
 			} finally {
 				recording = true;
 			}
 			journal = [];
+			revision += 1;
 			sequences.clear();
 			for (const [name, value] of Object.entries(givenSequences)) sequences.set(name, value);
 		},

@@ -396,7 +396,12 @@ export interface MembercareSeed {
 	/** Beside the built-in ones (1 'Customer', 2 'Association', 3 'Supplier'). */
 	companyCategories?: { id?: number; description: string; valid?: boolean }[];
 	/** Beside the built-in ones (1 'Department', 2 'Region', 3 'Club'). */
-	organizationCategories?: { id?: number; description: string; shortName?: string; valid?: boolean }[];
+	organizationCategories?: {
+		id?: number;
+		description: string;
+		shortName?: string;
+		valid?: boolean;
+	}[];
 	/** Beside the Nordic and the larger European ones. */
 	countries?: { iso2Letter: string; iso3Letter?: string; name: string }[];
 	/** Beside some hundred Nordic ones and a few foreign ones. */
@@ -461,16 +466,16 @@ export interface CompanySeed extends MemberSeed {
 	closeDate?: string | null;
 	closeReasonId?: number | null;
 	registrationNumbers?: RegistrationNumberSeed[];
-	nameHistory?: { companyName: string; companyName2?: string | null; start?: string | null; end?: string | null }[];
+	nameHistory?: {
+		companyName: string;
+		companyName2?: string | null;
+		start?: string | null;
+		end?: string | null;
+	}[];
 }
 
 export type RegistrationNumberKind =
-	| 'cvr'
-	| 'se'
-	| 'vat'
-	| 'rut'
-	| 'norwegianCompanyNumber'
-	| 'swedishCompanyNumber';
+	'cvr' | 'se' | 'vat' | 'rut' | 'norwegianCompanyNumber' | 'swedishCompanyNumber';
 
 export interface RegistrationNumberSeed {
 	kind: RegistrationNumberKind;

@@ -8,6 +8,7 @@ import { operationSum } from '../../shared/apply';
 import { changeMetaSchema, META, type OperationMeta, type Side, type Ticket } from '../../shared/contracts';
 import { changeSum } from '../../shared/getChanges';
 import { canonical, type JsonObject } from '../../shared/json';
+import { toNodeError } from '../../shared/nodeErrors';
 import { readTicket } from '../../shared/ticketItem';
 import { compileFlow } from '../engine/compile';
 import type { FlowSettings } from '../engine/types';
@@ -72,7 +73,7 @@ async function commit(
 			}),
 		);
 	} catch (error) {
-		if (!(error instanceof StopFault)) throw error;
+		if (!(error instanceof StopFault)) throw toNodeError(this.getNode(), error);
 		await store.write(function* () {
 			yield* stopFlow(ticket.flow, error.kind, error.text, error.count);
 			yield* endRun(ticket.flow, ticket.run, error.text);

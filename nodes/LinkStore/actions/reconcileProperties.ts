@@ -1,8 +1,5 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-const DYNAMIC =
-	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
-
 const entity = (side: 'Left' | 'Right'): INodeProperties => ({
 	displayName: `${side} Entity Name or ID`,
 	name: `${side.toLowerCase()}Entity`,
@@ -11,7 +8,8 @@ const entity = (side: 'Left' | 'Right'): INodeProperties => ({
 	default: '',
 	required: true,
 	noDataExpression: true,
-	description: DYNAMIC,
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 });
 
 const field = (side: 'Left' | 'Right'): INodeProperties => ({
@@ -23,7 +21,8 @@ const field = (side: 'Left' | 'Right'): INodeProperties => ({
 		loadOptionsDependsOn: [`${side.toLowerCase()}Entity`],
 	},
 	default: '',
-	description: DYNAMIC,
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 });
 
 const type: INodeProperties = {

@@ -158,9 +158,11 @@ function mergeRow(input: MergeInput, row: CompiledRow, result: MergeResult): voi
 function compare(input: MergeInput, row: CompiledRow, result: MergeResult): boolean | undefined {
 	const leftValue = input.left.values?.get(row.key);
 	const rightValue = input.right.values?.get(row.key);
-	if (leftValue === undefined) result.wants.add('left');
-	if (rightValue === undefined) result.wants.add('right');
-	if (leftValue === undefined || rightValue === undefined) return undefined;
+	if (leftValue === undefined || rightValue === undefined) {
+		// Both in one run: asked for one by one they would miss each other for ever.
+		result.wants.add('left').add('right');
+		return undefined;
+	}
 	if (leftValue.invalid !== undefined || rightValue.invalid !== undefined) return undefined;
 	const carried = input.carry(row, leftValue, 'left');
 	if ('missing' in carried) {

@@ -175,7 +175,7 @@ export function* endRun(name: string, runNumber: number, problem?: string): Tx<v
 }
 
 /** True if the next run should not wait for the schedule. */
-function* hasWork(flow: FlowRow): Tx<boolean> {
+export function* hasWork(flow: FlowRow): Tx<boolean> {
 	if (flow.requests > flow.requests_seen) return true;
 	if (flow.approved_hash === null) {
 		const open = yield* all('select 1 from preview where flow = ? and complete_at is null', flow.name);

@@ -1,5 +1,5 @@
 import { all, fromJson, one, type Tx } from '../store';
-import { descriptionOf, getSide, requireFlow, SIDES, stateOf } from './flows';
+import { descriptionOf, getSide, hasWork, requireFlow, SIDES, stateOf } from './flows';
 import { getPreview, type PreviewReport } from './preview';
 import type { FlowRow, SideRow } from './rows';
 
@@ -18,6 +18,10 @@ export interface FlowStatus {
 	operations: { ready: number; sent: number; rejected: number };
 	waiting: number;
 	wanted: number;
+	/** Records whose partner is still to be found or created. */
+	toMatch: number;
+	/** Whether a further run would go on at once. */
+	workLeft: boolean;
 	openReviews: number;
 	unlinked: { left: number; right: number };
 	lastRun: number;
@@ -69,6 +73,12 @@ export function* flowStatus(name: string): Tx<FlowStatus> {
 		operations: { ready: operations.ready ?? 0, sent: operations.sent ?? 0, rejected: operations.rejected ?? 0 },
 		waiting: yield* count('select count(*) as n from waiting where flow = ?', name),
 		wanted: yield* count('select count(*) as n from wanted where flow = ?', name),
+		toMatch: yield* count(
+			'select count(*) as n from entry where flow = ? and hash = ? and todo = 1',
+			name,
+			flow.approved_hash ?? '',
+		),
+		workLeft: flow.stop_kind === null && (yield* hasWork(flow)),
 		openReviews: yield* count("select count(*) as n from review where flow = ? and state = 'open'", name),
 		unlinked: { left: unlinked.left ?? 0, right: unlinked.right ?? 0 },
 		lastRun: flow.run,

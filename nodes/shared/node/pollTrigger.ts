@@ -5,7 +5,13 @@ import {
 	type INodeExecutionData,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { afterPage, laterStamp, stampAt } from '../../LinkStore/engine/cursor';
+import {
+	afterPage,
+	laterStamp,
+	lessOverlap,
+	overlapOf,
+	stampAt,
+} from '../../LinkStore/engine/cursor';
 import { entityOf, type SystemAdapter } from '../adapter';
 import type { ReadState } from '../contracts';
 import { entityName, type Api, type Entity, type EntityRecord, type ListPage } from '../entity';
@@ -22,7 +28,7 @@ interface Memory {
 	feed?: ReadState;
 	/** Page where a listing goes on that did not fit into the time of a poll. */
 	page?: string;
-	/** False while the first listing of a resource without feed is still being read. */
+	/** True once everything there was at the start has been noted. */
 	complete?: boolean;
 	/** State of each record by id: its stamp, or a sum over its fields where there is no stamp. */
 	seen: Record<string, string>;
@@ -100,20 +106,24 @@ function toItems(
 	];
 }
 
-/** The first poll only notes the time: what was there before is not new. */
+/** Where a feed begins: now by the server's clock, less the overlap that every later walk has too. */
+async function beginning({ api, entity }: Poll): Promise<ReadState> {
+	const { capabilities } = entity;
+	const ours = new Date().toISOString();
+	const { serverTime } = await entity.list(api, {
+		since: stampAt(capabilities.stamp, ours, api.zone),
+		limit: 1,
+		known: () => true,
+	});
+	const now = stampAt(capabilities.stamp, serverTime ?? ours, api.zone);
+	return { since: lessOverlap(capabilities.stamp, now, overlapOf(capabilities)) };
+}
+
+/** The first walk only notes what is there: that is not new. */
 async function readFeed(work: Poll): Promise<EntityRecord[]> {
 	const { api, entity, memory } = work;
-	const { stamp } = entity.capabilities;
-	if (!memory.feed?.since) {
-		const now = new Date().toISOString();
-		const { serverTime } = await entity.list(api, {
-			since: stampAt(stamp, now, api.zone),
-			limit: 1,
-		});
-		memory.feed = { since: stampAt(stamp, serverTime ?? now, api.zone) };
-		return [];
-	}
-	const { since } = memory.feed;
+	memory.feed ??= await beginning(work);
+	const { since = '' } = memory.feed;
 	const news: EntityRecord[] = [];
 	let page: ListPage;
 	do {
@@ -122,12 +132,14 @@ async function readFeed(work: Poll): Promise<EntityRecord[]> {
 			since,
 			page: token,
 			limit: entity.capabilities.pageSize,
-			known: (id, modifiedAt) => modifiedAt !== undefined && memory.seen[id] === modifiedAt,
+			known: (id, modifiedAt) =>
+				modifiedAt !== undefined && (!memory.complete || memory.seen[id] === modifiedAt),
 		});
 		for (const record of page.records) {
-			if (isNews(work, record, since)) news.push(record);
+			if (memory.complete && isNews(work, record, since)) news.push(record);
 			memory.seen[record.id] = stateOf(entity, record);
 		}
+		for (const { id, modifiedAt } of page.unchanged ?? []) memory.seen[id] = modifiedAt ?? '';
 		memory.feed = afterPage(
 			memory.feed,
 			{
@@ -146,7 +158,10 @@ async function readFeed(work: Poll): Promise<EntityRecord[]> {
 			api.zone,
 		);
 	} while (page.next !== undefined && work.hasTime());
-	if (page.next === undefined) forgetOld(work);
+	if (page.next === undefined) {
+		memory.complete = true;
+		forgetOld(work);
+	}
 	return news;
 }
 

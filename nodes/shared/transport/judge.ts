@@ -149,22 +149,27 @@ export function judgeAnswer(
 	);
 }
 
-/** The connection was never made, so the request was surely not sent. */
-const NEVER_CONNECTED = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'EADDRNOTAVAIL',
-	'ERR_INVALID_URL',
-	'ERR_TLS_CERT_ALTNAME_INVALID',
-	'CERT_HAS_EXPIRED',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-]);
+const BAD_CERTIFICATE = 'its certificate is not trusted';
+
+/**
+ * The connection was never made, so the request was surely not sent. In words: n8n replaces every
+ * message in which it sees one of these codes.
+ */
+const NEVER_CONNECTED: Record<string, string> = {
+	ECONNREFUSED: 'the connection was refused',
+	ENOTFOUND: 'there is no such host',
+	EAI_AGAIN: 'the name of the host could not be looked up',
+	EHOSTUNREACH: 'there is no way to the host',
+	ENETUNREACH: 'there is no way to the network',
+	EADDRNOTAVAIL: 'the address cannot be used',
+	ERR_INVALID_URL: 'the address is none',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+	CERT_HAS_EXPIRED: 'its certificate has expired',
+	DEPTH_ZERO_SELF_SIGNED_CERT: BAD_CERTIFICATE,
+	SELF_SIGNED_CERT_IN_CHAIN: BAD_CERTIFICATE,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: BAD_CERTIFICATE,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: BAD_CERTIFICATE,
+};
 
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
@@ -201,9 +206,9 @@ export function judgeThrown(call: Call, error: unknown): ApiFailure {
 	const name = title(call);
 	const code = chain.map((level) => level.code).find((value) => typeof value === 'string') as
 		string | undefined;
-	if (code && NEVER_CONNECTED.has(code)) {
+	if (code && NEVER_CONNECTED[code]) {
 		return markPassing(
-			new ApiFailure(`${call.system} could not be reached for ${name} (${code})`, {
+			new ApiFailure(`${call.system} could not be reached for ${name}: ${NEVER_CONNECTED[code]}`, {
 				outcome: 'notSent',
 				scope: 'side',
 				remedy: `${checkBaseUrl(call)}, and that the server is up`,
@@ -214,7 +219,7 @@ export function judgeThrown(call: Call, error: unknown): ApiFailure {
 		const what =
 			code && TIMED_OUT.has(code) ? 'gave no answer in time' : 'broke off the connection';
 		return markPassing(
-			new ApiFailure(`${call.system} ${what} at ${name}${code ? ` (${code})` : ''}`, {
+			new ApiFailure(`${call.system} ${what} at ${name}`, {
 				...inDoubt(call),
 				remedy: `Wait, or look at the state of ${call.system}`,
 			}),

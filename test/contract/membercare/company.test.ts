@@ -287,11 +287,11 @@ describe('updating a company', () => {
 			test('a refused one leaves the old one in place', async () => {
 				await control(sandbox).configure({ addressOverlap });
 				const id = await seeded();
-				for (const changes of [
-					{ 'primaryAddress.zipCode': '99999' },
-					{ 'primaryAddress.street': 'x'.repeat(300) },
+				for (const [path, value] of [
+					['primaryAddress.zipCode', '99999'],
+					['primaryAddress.street', 'x'.repeat(300)],
 				]) {
-					const failure = await failureOf(update(await api(), company, id, changes));
+					const failure = await failureOf(update(await api(), company, id, { [path]: value }));
 					expect(failure.detail.outcome).toBe('rejected');
 					expect((await company.get(await api(), id))?.fields.primaryAddress).toMatchObject({
 						street: 'Nørregade',

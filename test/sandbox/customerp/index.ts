@@ -1,7 +1,6 @@
 /** The simulated Customerp, the user's own ERP. */
-import { createControl, createRuntime } from '../runtime';
+import { createControl, createRuntime, type StartedSystem } from '../runtime';
 import { startKernel } from '../server';
-import type { StartedSystem } from '../membercare';
 import type {
 	CustomerpEntity,
 	CustomerpOptions,
@@ -70,7 +69,7 @@ export async function startCustomerp(
 		return { ...reply, headers: { 'WWW-Authenticate': 'Bearer' } };
 	}
 
-	plantSeed(erp, seed);
+	plantSeed(erp, structuredClone(seed));
 	runtime.store.forgetPast();
 
 	const kernel = await startKernel({

@@ -94,7 +94,11 @@ function listOperation(entity: CustomerpEntity): Node {
 				name: 'sort',
 				in: 'query',
 				description: 'Field to sort by; a leading minus turns the order round. Ties go by id.',
-				schema: { type: 'string', enum: sorts.flatMap((name) => [name, `-${name}`]), default: 'id' },
+				schema: {
+					type: 'string',
+					enum: sorts.flatMap((name) => [name, `-${name}`]),
+					default: 'id',
+				},
 			},
 			...filters.map((name) => ({
 				name,

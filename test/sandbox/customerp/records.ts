@@ -48,9 +48,7 @@ export function withTotals(erp: Erp, record: RawRecord, before: RawRecord[]): Ra
 		const netAmount = round(quantity * Number(line.unitPrice) * discount, scale);
 		const vatAmount =
 			line.vatAmount ?? round((netAmount * Number(line.vatPercent ?? 0)) / 100, scale);
-		const id = known.has(line.id)
-			? line.id
-			: uuidOf(`line:${erp.runtime.store.next('line')}`);
+		const id = known.has(line.id) ? line.id : uuidOf(`line:${erp.runtime.store.next('line')}`);
 		return {
 			...blankRecord(schema.orders.fields.lines!.fields!),
 			...line,
@@ -186,7 +184,11 @@ export const patchRecord = (
 ): ErpRecord => save(erp, entity, body, before);
 
 /** How many records of other entities point at this one. */
-export function referencesTo(erp: Erp, entity: CustomerpEntity, id: string): Record<string, number> {
+export function referencesTo(
+	erp: Erp,
+	entity: CustomerpEntity,
+	id: string,
+): Record<string, number> {
 	const { customers, contacts, orders } = erp.runtime.store.now;
 	const counts = {
 		orders: orders.by('uses', id).length,
@@ -205,7 +207,8 @@ export function putRecord(
 ): ErpRecord {
 	const { fields } = schema[entity];
 	for (const name of Object.keys(given)) {
-		if (!(name in fields) && name !== 'version') throw new Error(`${entity} has no field '${name}'`);
+		if (!(name in fields) && name !== 'version')
+			throw new Error(`${entity} has no field '${name}'`);
 	}
 	const start = before ?? blankRecord(fields);
 	// An address given in part has its other fields empty.

@@ -14,7 +14,6 @@ const etag = (record: ErpRecord) => `"${record.version}"`;
 
 function view(record: ErpRecord): RawRecord {
 	const { version, ...shown } = record;
-	void version;
 	return shown;
 }
 

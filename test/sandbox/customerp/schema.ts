@@ -5,7 +5,8 @@
 import type { CustomerpEntity } from '../types';
 
 export interface Field {
-	type: 'string' | 'integer' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'enum' | 'object' | 'list';
+	type:
+		'string' | 'integer' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'enum' | 'object' | 'list';
 	description?: string;
 	maxLength?: number;
 	/** Regular expression, anchored by itself. */
@@ -136,7 +137,15 @@ const customers: EntitySchema = {
 
 const contacts: EntitySchema = {
 	singular: 'Contact',
-	filters: ['externalReference', 'email', 'number', 'firstName', 'lastName', 'customerId', 'status'],
+	filters: [
+		'externalReference',
+		'email',
+		'number',
+		'firstName',
+		'lastName',
+		'customerId',
+		'status',
+	],
 	sorts: ['id', 'modifiedAt', 'createdAt', 'number', 'lastName'],
 	fields: {
 		...head,
@@ -172,7 +181,10 @@ const orders: EntitySchema = {
 	sorts: ['id', 'modifiedAt', 'createdAt', 'number', 'orderDate'],
 	fields: {
 		...head,
-		number: text(20, { unique: true, description: 'Order number; given by the server if left out' }),
+		number: text(20, {
+			unique: true,
+			description: 'Order number; given by the server if left out',
+		}),
 		customerId: reference('customers', { description: 'Who pays; this or contactId is needed' }),
 		contactId: reference('contacts', { description: 'Who pays, if it is a person' }),
 		deliveryCustomerId: reference('customers'),

@@ -6,4 +6,7 @@ import { openApiDocument } from './openapi';
 
 const file = join(__dirname, '../../../nodes/Customerp/openapi.json');
 mkdirSync(dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify(openApiDocument('https://erp.example.com/api/v1'), null, '\t')}\n`);
+writeFileSync(
+	file,
+	`${JSON.stringify(openApiDocument('https://erp.example.com/api/v1'), null, '\t')}\n`,
+);

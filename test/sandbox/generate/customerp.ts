@@ -21,7 +21,11 @@ import { phone, streetLine } from './shapes';
 const GENDERS = ['unknown', 'male', 'female', 'other'];
 
 /** As the ERP holds numbers: digits, at most 8, without leading zeros. */
-const erpNumber = (number: string) => number.replace(/\D/g, '').slice(-8).replace(/^0+(?=.)/, '');
+const erpNumber = (number: string) =>
+	number
+		.replace(/\D/g, '')
+		.slice(-8)
+		.replace(/^0+(?=.)/, '');
 
 const clip = (text: string, length: number) => [...text].slice(0, length).join('');
 
@@ -155,7 +159,12 @@ export function generatePair(options: PairOptions = {}): GeneratedPair {
 			: {};
 	const chance = createChance(options.seed ?? 1).fork('twins');
 	const until = options.until ?? '2025-06-01T12:00:00Z';
-	const twins: GeneratedPair['twins'] = { companies: {}, organizations: {}, persons: {}, products: {} };
+	const twins: GeneratedPair['twins'] = {
+		companies: {},
+		organizations: {},
+		persons: {},
+		products: {},
+	};
 
 	function mirror<T>(
 		entity: keyof typeof twins,
@@ -173,9 +182,8 @@ export function generatePair(options: PairOptions = {}): GeneratedPair {
 	}
 	function strange<T>(kind: string, records: T[] | undefined, shape: (record: T) => RawRecord) {
 		return (records ?? []).map((record, index) => {
+			// The server gives them numbers of its own.
 			const { number, sku, ...rest } = withId(`${kind}-only`, index, shape(record));
-			void number;
-			void sku;
 			return { ...rest, modifiedAt: until };
 		});
 	}

@@ -12,7 +12,7 @@ import type {
 	ProductSeed,
 } from '../types';
 import { createChance, type Chance } from './prng';
-import { address, country, email, gln, phone, registration } from './shapes';
+import { address, country, email, gln, phone, registration, type TakenEmails } from './shapes';
 import * as words from './words';
 
 const TWO_YEARS = 2 * 365 * 24 * 60 * 60 * 1_000;
@@ -20,7 +20,7 @@ const ZONE = 'Europe/Copenhagen';
 
 interface World {
 	until: number;
-	emails: Set<string>;
+	emails: TakenEmails;
 }
 
 const moment = (chance: Chance, world: World) =>
@@ -195,7 +195,7 @@ export function generateMembercare(options: GeneratorOptions = {}): MembercareSe
 	const chance = createChance(options.seed ?? 1);
 	const world: World = {
 		until: Date.parse(options.until ?? '2025-06-01T12:00:00Z'),
-		emails: new Set(),
+		emails: new Map(),
 	};
 	const of = (name: string) => chance.fork(name);
 	const [forCompanies, forPersons, forUnits] = [of('companies'), of('persons'), of('units')];
@@ -219,7 +219,13 @@ export function generateMembercare(options: GeneratorOptions = {}): MembercareSe
 		persons,
 		organizations: list(options.organizations, (index) => makeOrganization(forUnits, world, index)),
 		employments,
-		productGroups: products.length > 0 ? [{ id: 2, name: 'Kurser' }, { id: 3, name: 'Butik' }] : [],
+		productGroups:
+			products.length > 0
+				? [
+						{ id: 2, name: 'Kurser' },
+						{ id: 3, name: 'Butik' },
+					]
+				: [],
 		products,
 		invoices: list(payers.length > 0 ? options.invoices : 0, (index) =>
 			makeInvoice(forInvoices, world, index, payers, products),

@@ -6,7 +6,16 @@ import type { Chance } from './prng';
 import { DOMAINS, PLACES, STREETS, SURNAMES } from './words';
 
 const ASCII: Record<string, string> = {
-	æ: 'ae', ø: 'oe', å: 'aa', þ: 'th', ð: 'd', ß: 'ss', ł: 'l', ı: 'i', "'": '', '’': '',
+	æ: 'ae',
+	ø: 'oe',
+	å: 'aa',
+	þ: 'th',
+	ð: 'd',
+	ß: 'ss',
+	ł: 'l',
+	ı: 'i',
+	"'": '',
+	'’': '',
 };
 
 /** A name as it stands in an e-mail address. */
@@ -43,7 +52,8 @@ export function address(chance: Chance, iso2: string): AddressSeed {
 		result.suite = chance.pick(['th.', 'tv.', 'mf.', '4']);
 	}
 	if (chance.maybe(0.06)) result.careOf = chance.pick(SURNAMES);
-	if (chance.maybe(0.05)) result.attention = 'Økonomiafdelingen, att. bogholderiet, bygning 7, 3. sal';
+	if (chance.maybe(0.05))
+		result.attention = 'Økonomiafdelingen, att. bogholderiet, bygning 7, 3. sal';
 	if (chance.maybe(0.08)) result.location = chance.pick(PLACES);
 	if (chance.maybe(0.04)) result.postOfficeBox = `Postboks ${chance.int(1, 2999)}`;
 	return result;
@@ -59,7 +69,15 @@ export const streetLine = (one: AddressSeed): string =>
 		.join(', ');
 
 const DIAL: Record<string, [code: string, length: number]> = {
-	DK: ['45', 8], NO: ['47', 8], SE: ['46', 9], FI: ['358', 9], IS: ['354', 7], DE: ['49', 10], GB: ['44', 10], CZ: ['420', 9], US: ['1', 10],
+	DK: ['45', 8],
+	NO: ['47', 8],
+	SE: ['46', 9],
+	FI: ['358', 9],
+	IS: ['354', 7],
+	DE: ['49', 10],
+	GB: ['44', 10],
+	CZ: ['420', 9],
+	US: ['1', 10],
 };
 
 /** The same number in one of the ways that people write it. */
@@ -77,16 +95,27 @@ export function phone(chance: Chance, iso2: string): string {
 	]);
 }
 
-export const email = (chance: Chance, name: string, taken: Set<string>): string => {
+/** Addresses given out, with how often each was wanted. */
+export type TakenEmails = Map<string, number>;
+
+/** An address that nobody has yet. */
+export function email(chance: Chance, name: string, taken: TakenEmails): string {
 	const base = slug(name) || 'post';
 	const domain = chance.pick(DOMAINS);
-	let candidate = `${base}@${domain}`;
-	for (let i = 2; taken.has(candidate); i += 1) candidate = `${base}${i}@${domain}`;
-	taken.add(candidate);
+	const wanted = `${base}@${domain}`;
+	let count = (taken.get(wanted) ?? 0) + 1;
+	let candidate = count === 1 ? wanted : `${base}${count}@${domain}`;
+	while (taken.has(candidate)) candidate = `${base}${(count += 1)}@${domain}`;
+	taken.set(wanted, count);
+	if (candidate !== wanted) taken.set(candidate, 1);
 	return candidate;
-};
+}
 
-function complete(chance: Chance, length: number, finish: (body: string) => string | undefined): string {
+function complete(
+	chance: Chance,
+	length: number,
+	finish: (body: string) => string | undefined,
+): string {
 	for (;;) {
 		const number = finish(`${chance.int(1, 9)}${chance.digits(length - 1)}`);
 		if (number !== undefined) return number;

@@ -26,8 +26,10 @@ function deleteAddress(tenant: Tenant, call: Call) {
 	const [company] = companies.by('address', id);
 	const [person] = persons.by('address', id);
 	const [organization] = organizations.by('address', id);
-	if (company) companies.put({ ...company, addresses: rest(company.addresses), ...movedIf(tenant) });
-	else if (person) persons.put({ ...person, addresses: rest(person.addresses), ...movedIf(tenant) });
+	if (company)
+		companies.put({ ...company, addresses: rest(company.addresses), ...movedIf(tenant) });
+	else if (person)
+		persons.put({ ...person, addresses: rest(person.addresses), ...movedIf(tenant) });
 	else if (organization) {
 		organizations.put({ ...organization, addresses: rest(organization.addresses) });
 	} else return notFound(`The address ${id} was not found.`);

@@ -24,7 +24,10 @@ export const BOOL: FieldType = { is: 'bool' };
 export const DATE: FieldType = { is: 'date' };
 export const ANY: FieldType = { is: 'any' };
 export const oneOf = (...values: number[]): FieldType => ({ is: 'enum', values });
-export const objectOf = (fields: Record<string, FieldType>): FieldType => ({ is: 'object', fields });
+export const objectOf = (fields: Record<string, FieldType>): FieldType => ({
+	is: 'object',
+	fields,
+});
 export const arrayOf = (of: FieldType): FieldType => ({ is: 'array', of });
 
 const isObject = (value: unknown): value is Json =>
@@ -71,7 +74,8 @@ export function checkObject(
 	value: unknown,
 	fields: Record<string, FieldType>,
 ): Json {
-	if (!isObject(value)) return badRequest(`${at === '' ? 'The body' : `'${at}'`} must be an object.`);
+	if (!isObject(value))
+		return badRequest(`${at === '' ? 'The body' : `'${at}'`} must be an object.`);
 	const result: Json = {};
 	for (const [name, inner] of Object.entries(value)) {
 		const type = Object.hasOwn(fields, name) ? fields[name] : undefined;
@@ -82,19 +86,11 @@ export function checkObject(
 	return result;
 }
 
-export function bodyObject(
-	tenant: Tenant,
-	call: Call,
-	fields: Record<string, FieldType>,
-): Json {
+export function bodyObject(tenant: Tenant, call: Call, fields: Record<string, FieldType>): Json {
 	return checkObject(tenant, '', call.body, fields);
 }
 
-export function bodyArray(
-	tenant: Tenant,
-	call: Call,
-	fields: Record<string, FieldType>,
-): Json[] {
+export function bodyArray(tenant: Tenant, call: Call, fields: Record<string, FieldType>): Json[] {
 	if (!Array.isArray(call.body)) return badRequest('The body must be an array.');
 	if (call.body.length === 0) return badRequest('The array is empty.');
 	return call.body.map((item, index) => checkObject(tenant, `[${index}]`, item, fields));

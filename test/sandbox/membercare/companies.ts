@@ -31,12 +31,20 @@ export function companyPage(
 	flags: CompanyFlags,
 ) {
 	const view = viewOf(tenant, call);
-	return paged(tenant, call, () => scattered(rows(), (row) => row.uid), (row) =>
-		companyView(view, row, flags),
+	return paged(
+		tenant,
+		call,
+		() => scattered(rows(), (row) => row.uid),
+		(row) => companyView(view, row, flags),
 	);
 }
 
-export const singleCompany = (tenant: Tenant, call: Call, company: CompanyRaw, nameHistory = false) =>
+export const singleCompany = (
+	tenant: Tenant,
+	call: Call,
+	company: CompanyRaw,
+	nameHistory = false,
+) =>
 	companyView(viewOf(tenant, call), company, {
 		contactInfo: tenant.settings.companyGetHasAddresses,
 		nameHistory,
@@ -103,7 +111,8 @@ export function companyRoutes(tenant: Tenant): MembercareRoute[] {
 					return badRequest('At least one criterion is required.');
 				}
 				const filters = (body.resultFilters ?? {}) as Json;
-				const found = () => openCompanies(tenant, call).filter((row) => matchesContactInfo(row, criteria));
+				const found = () =>
+					openCompanies(tenant, call).filter((row) => matchesContactInfo(row, criteria));
 				return ok(
 					companyPage(tenant, call, found, {
 						contactInfo: filters.includeAddressAndContactInfo === true,
@@ -117,8 +126,12 @@ export function companyRoutes(tenant: Tenant): MembercareRoute[] {
 			template: '/companies/companyCategories',
 			handle: (call) =>
 				ok(
-					paged(tenant, call, () => call.db.companyCategories.all(), (category) =>
-						categoryView(viewOf(tenant, call), 'companies/companyCategories', category),
+					paged(
+						tenant,
+						call,
+						() => call.db.companyCategories.all(),
+						(category) =>
+							categoryView(viewOf(tenant, call), 'companies/companyCategories', category),
 					),
 				),
 		},
@@ -141,8 +154,11 @@ export function companyRoutes(tenant: Tenant): MembercareRoute[] {
 			template: '/employments/agreements',
 			handle: (call) =>
 				ok(
-					paged(tenant, call, () => call.db.agreements.all(), (agreement) =>
-						categoryView(viewOf(tenant, call), 'employments/agreements', agreement),
+					paged(
+						tenant,
+						call,
+						() => call.db.agreements.all(),
+						(agreement) => categoryView(viewOf(tenant, call), 'employments/agreements', agreement),
 					),
 				),
 		},
@@ -151,7 +167,9 @@ export function companyRoutes(tenant: Tenant): MembercareRoute[] {
 			template: '/companies/{no}',
 			handle: (call) => {
 				const company = companyOr404(tenant, call);
-				return ok(singleCompany(tenant, call, company, boolParam(call, 'includeNameHistory', false)));
+				return ok(
+					singleCompany(tenant, call, company, boolParam(call, 'includeNameHistory', false)),
+				);
 			},
 		},
 	];

@@ -1,10 +1,38 @@
 /** Companies: POST, PUT, PATCH, addresses and contacts. */
-import { ANY, BOOL, bodyArray, bodyObject, DATE, INT, mustNotBePresent, oneOf, requireText, TEXT, type FieldType, type Json } from './body';
+import {
+	ANY,
+	BOOL,
+	bodyArray,
+	bodyObject,
+	DATE,
+	INT,
+	mustNotBePresent,
+	oneOf,
+	requireText,
+	TEXT,
+	type FieldType,
+	type Json,
+} from './body';
 import { NESTED_CATEGORY, singleCompany } from './companies';
-import { badRequest, companyOr404, notFound, ok, type Call, type MembercareRoute, type Tenant } from './context';
+import {
+	badRequest,
+	companyOr404,
+	notFound,
+	ok,
+	type Call,
+	type MembercareRoute,
+	type Tenant,
+} from './context';
 import { boolParam, idParam } from './query';
 import type { CompanyRaw } from './raw';
-import { addAddresses, addContacts, ADDRESS_FIELDS, ADDRESS_LIST, CONTACT_FIELDS, CONTACT_LIST } from './subRecords';
+import {
+	addAddresses,
+	addContacts,
+	ADDRESS_FIELDS,
+	ADDRESS_LIST,
+	CONTACT_FIELDS,
+	CONTACT_LIST,
+} from './subRecords';
 import { addressView, contactView, viewOf } from './views';
 
 export const FINANCE_TYPE = oneOf(0, 1, 2, 3);
@@ -141,7 +169,14 @@ export function withNameHistory(
 	const last = before.nameHistory.at(-1);
 	const closed = last
 		? [...before.nameHistory.slice(0, -1), { ...last, end: from }]
-		: [{ companyName: before.companyName, companyName2: before.companyName2, start: null, end: from }];
+		: [
+				{
+					companyName: before.companyName,
+					companyName2: before.companyName2,
+					start: null,
+					end: from,
+				},
+			];
 	return {
 		...after,
 		nameHistory: [
@@ -186,9 +221,8 @@ export function nextDebtorNumber(call: Call): string {
 
 function patchCompany(tenant: Tenant, call: Call, company: CompanyRaw): CompanyRaw {
 	const body = bodyObject(tenant, call, PATCH_FIELDS);
+	// closeDate and closeReason are part of the model, and ignored.
 	const { startDate, endDate, closeDate, closeReason, defaultPayerRule, ...rest } = body;
-	void closeDate;
-	void closeReason;
 	const start = (startDate as string | null | undefined) ?? null;
 	if (start !== null && start > tenant.nowText()) badRequest("'startDate' lies in the future.");
 	if (start !== null && typeof endDate === 'string' && endDate < start) {

@@ -44,11 +44,12 @@ function feed(tenant: Tenant, call: Call): DebtorRaw[] {
 		return notSet === 'always' || (notSet === 'withCreditors' && includeCreditors);
 	};
 	const isOpen = (debtor: DebtorRaw) =>
-		debtor.kind === 'company' ? isOpenCompany(debtor.member, now) : isOpenPerson(debtor.member, now);
+		debtor.kind === 'company'
+			? isOpenCompany(debtor.member, now)
+			: isOpenPerson(debtor.member, now);
 	// Local texts are compared, as the tenant's database does: an hour that comes twice counts once.
 	const isChanged = (lastChange: string) =>
-		after === null ||
-		(settings.changedAfterInclusive ? lastChange >= after : lastChange > after);
+		after === null || (settings.changedAfterInclusive ? lastChange >= after : lastChange > after);
 
 	return all.filter(
 		(debtor) =>
@@ -60,7 +61,10 @@ function feed(tenant: Tenant, call: Call): DebtorRaw[] {
 
 function balanceOf(call: Call, no: string): number {
 	const cents = call.db.invoices.by('payer', no).reduce((sum, invoice) => {
-		const items = invoice.invoiceItems.reduce((all, item) => all + item.totalPrice + item.totalVat, 0);
+		const items = invoice.invoiceItems.reduce(
+			(all, item) => all + item.totalPrice + item.totalVat,
+			0,
+		);
 		const paid = invoice.payments.reduce((all, payment) => all + payment.amount, 0);
 		return sum + Math.round((items - paid) * 100);
 	}, 0);
@@ -95,8 +99,7 @@ export function debtorRoutes(tenant: Tenant): MembercareRoute[] {
 		{
 			method: 'GET',
 			template: '/debtors/{no}',
-			handle: (call) =>
-				ok(debtorView(viewOf(tenant, call), debtorOr404(tenant, call), false)),
+			handle: (call) => ok(debtorView(viewOf(tenant, call), debtorOr404(tenant, call), false)),
 		},
 		{
 			method: 'GET',

@@ -47,7 +47,9 @@ function withMapping<T extends MemberRaw>(
 	}
 	const { companies, persons, organizations } = call.store.now;
 	const key = `${system.id}:${fold(externalId)}`;
-	const taken = [companies, persons, organizations].some((one) => one.by('mapping', key).length > 0);
+	const taken = [companies, persons, organizations].some(
+		(one) => one.by('mapping', key).length > 0,
+	);
 	if (taken) badRequest(`The external id ${externalId} is used in ${system.name} already.`);
 	const mapping: MappingRaw = {
 		id: call.store.next('mapping', 90_001),
@@ -88,7 +90,11 @@ function mapped<T extends { foreignSystemMappings: MappingRaw[] }>(
 
 function crudRoutes(tenant: Tenant): MembercareRoute[] {
 	const nameOf = (call: Call, ownId: number | null) => {
-		const body = bodyObject(tenant, call, ownId === null ? { id: INT, name: TEXT } : { name: TEXT });
+		const body = bodyObject(
+			tenant,
+			call,
+			ownId === null ? { id: INT, name: TEXT } : { name: TEXT },
+		);
 		if (body.id) badRequest("'id' of a new foreign system must not be present.");
 		const name = requireText(body, 'name');
 		const taken = call.store.now.foreignSystems

@@ -1,6 +1,6 @@
 /** The simulated Membercare: puts the areas together and starts the server. */
-import { createControl, createRuntime } from '../runtime';
-import { startKernel, type Kernel } from '../server';
+import { createControl, createRuntime, type StartedSystem } from '../runtime';
+import { startKernel } from '../server';
 import type {
 	MembercareEntity,
 	MembercareOptions,
@@ -13,6 +13,7 @@ import { companyRoutes } from './companies';
 import { companyWriteRoutes } from './companyWrites';
 import { createTenant, ok, problem, text, type MembercareRoute, type Tenant } from './context';
 import { debtorRoutes } from './debtors';
+import { employmentRoutes } from './employments';
 import { foreignSystemRoutes } from './foreignSystems';
 import { invoiceRoutes } from './invoices';
 import { fillLookups } from './lookups';
@@ -63,11 +64,6 @@ const configurationRoutes = (tenant: Tenant): MembercareRoute[] => [
 	},
 ];
 
-export interface StartedSystem<Running> {
-	running: Running;
-	kernel: Kernel;
-}
-
 export async function startMembercare(
 	options: MembercareOptions,
 ): Promise<StartedSystem<RunningMembercare>> {
@@ -98,7 +94,7 @@ export async function startMembercare(
 			lastChange: '2016-01-01T00:00:00',
 		}),
 	);
-	plantSeed(runtime.store, build, seed);
+	plantSeed(runtime.store, build, structuredClone(seed));
 	runtime.store.forgetPast();
 
 	const kernel = await startKernel({
@@ -114,6 +110,7 @@ export async function startMembercare(
 			...registrationNumberRoutes(tenant),
 			...personRoutes(tenant),
 			...personWriteRoutes(tenant),
+			...employmentRoutes(tenant),
 			...organizationRoutes(tenant),
 			...invoiceRoutes(tenant),
 			...paymentRoutes(tenant),

@@ -143,9 +143,7 @@ function setStatus(tenant: Tenant, call: Call, body: Json, id: string): InvoiceR
 		return badRequest('The id of the body is not the id of the path.');
 	}
 	const invoice = visibleInvoice(tenant, call, id);
-	return (
-		invoice && call.store.now.invoices.put({ ...invoice, financeStatus: body.financeStatus })
-	);
+	return invoice && call.store.now.invoices.put({ ...invoice, financeStatus: body.financeStatus });
 }
 
 export function invoiceRoutes(tenant: Tenant): MembercareRoute[] {

@@ -1,5 +1,16 @@
 /** Organizations: the association's own units. No lastChange, no delete, six fields to patch. */
-import { ANY, BOOL, bodyObject, DATE, INT, objectOf, requireText, TEXT, type FieldType, type Json } from './body';
+import {
+	ANY,
+	BOOL,
+	bodyObject,
+	DATE,
+	INT,
+	objectOf,
+	requireText,
+	TEXT,
+	type FieldType,
+	type Json,
+} from './body';
 import { givenFields } from './companyWrites';
 import {
 	badRequest,
@@ -16,7 +27,15 @@ import {
 import { refuse } from '../exchange';
 import { boolParam, idParam, paged, scattered } from './query';
 import type { CategoryRaw, OrganizationRaw } from './raw';
-import { addAddresses, addContacts, ADDRESS_FIELDS, ADDRESS_LIST, CONTACT_FIELDS, CONTACT_LIST, readList } from './subRecords';
+import {
+	addAddresses,
+	addContacts,
+	ADDRESS_FIELDS,
+	ADDRESS_LIST,
+	CONTACT_FIELDS,
+	CONTACT_LIST,
+	readList,
+} from './subRecords';
 import { organizationView, viewOf } from './views';
 
 const CATEGORY = objectOf({ url: TEXT, id: INT, description: TEXT, shortName: TEXT, valid: BOOL });
@@ -53,8 +72,11 @@ const POST_FIELDS: Record<string, FieldType> = {
 export function organizationPage(tenant: Tenant, call: Call, rows: () => OrganizationRaw[]) {
 	boolParam(call, 'includeGeographicDistricts', false);
 	const view = viewOf(tenant, call);
-	return paged(tenant, call, () => scattered(rows(), (row) => row.id), (row) =>
-		organizationView(view, row),
+	return paged(
+		tenant,
+		call,
+		() => scattered(rows(), (row) => row.id),
+		(row) => organizationView(view, row),
 	);
 }
 
@@ -166,7 +188,8 @@ export function organizationRoutes(tenant: Tenant): MembercareRoute[] {
 		{
 			method: 'POST',
 			template: '/organizations',
-			handle: (call) => ok(organizationView(viewOf(tenant, call), createOrganization(tenant, call))),
+			handle: (call) =>
+				ok(organizationView(viewOf(tenant, call), createOrganization(tenant, call))),
 		},
 		{
 			method: 'PATCH',

@@ -1,6 +1,25 @@
 /** Payments of invoices. */
-import { bodyArray, bodyObject, DATE, INT, NUMBER, objectOf, oneOf, TEXT, type FieldType, type Json } from './body';
-import { badRequest, notFound, notFoundProblem, ok, type Call, type MembercareRoute, type Tenant } from './context';
+import {
+	bodyArray,
+	bodyObject,
+	DATE,
+	INT,
+	NUMBER,
+	objectOf,
+	oneOf,
+	TEXT,
+	type FieldType,
+	type Json,
+} from './body';
+import {
+	badRequest,
+	notFound,
+	notFoundProblem,
+	ok,
+	type Call,
+	type MembercareRoute,
+	type Tenant,
+} from './context';
 import { FINANCE_STATUS, paymentView, visibleInvoice } from './invoices';
 import { idParam, paged, PAYMENT_PAGES } from './query';
 import type { InvoiceRaw, PaymentRaw } from './raw';
@@ -34,7 +53,10 @@ const POST_FIELDS: Record<string, FieldType> = {
 /** In a change all but id and financeStatus are ignored, but still have to be known. */
 const CHANGE_FIELDS: Record<string, FieldType> = { ...POST_FIELDS, id: INT, voucherNo: TEXT };
 
-function findPayment(call: Call, id: string): { invoice: InvoiceRaw; payment: PaymentRaw } | undefined {
+function findPayment(
+	call: Call,
+	id: string,
+): { invoice: InvoiceRaw; payment: PaymentRaw } | undefined {
 	const [invoice] = call.db.invoices.by('payment', id);
 	const payment = invoice?.payments.find((one) => String(one.id) === id);
 	return invoice && payment ? { invoice, payment } : undefined;
@@ -57,7 +79,8 @@ function setStatus(tenant: Tenant, call: Call, body: Json, id: string): unknown 
 
 function createPayment(tenant: Tenant, call: Call, invoice: InvoiceRaw): PaymentRaw {
 	const body = bodyObject(tenant, call, POST_FIELDS);
-	if (typeof body.amount !== 'number' || body.amount === 0) return badRequest("'amount' is required.");
+	if (typeof body.amount !== 'number' || body.amount === 0)
+		return badRequest("'amount' is required.");
 	if (typeof body.invoiceId === 'number' && body.invoiceId !== invoice.id) {
 		return badRequest('The invoice of the body is not the invoice of the path.');
 	}

@@ -41,9 +41,7 @@ export function employmentView(view: View, employment: EmploymentRaw) {
 	const company = db.companies.get(employment.companyNo);
 	const person = db.persons.get(employment.personNo);
 	const agreement =
-		employment.agreementId === null
-			? undefined
-			: db.agreements.get(String(employment.agreementId));
+		employment.agreementId === null ? undefined : db.agreements.get(String(employment.agreementId));
 	return {
 		id: employment.id,
 		company: company
@@ -58,12 +56,7 @@ export function employmentView(view: View, employment: EmploymentRaw) {
 		contacts: (person?.contacts ?? [])
 			.filter((contact) => contact.employmentId === employment.id)
 			.map((contact) =>
-				contactView(
-					view,
-					`persons/${employment.personNo}`,
-					contact,
-					person!.contactsLastChange,
-				),
+				contactView(view, `persons/${employment.personNo}`, contact, person!.contactsLastChange),
 			),
 		isPrimary: employment.isPrimary,
 		addedByWeb: employment.addedByWeb,
@@ -133,8 +126,7 @@ export function personView(view: View, person: PersonRaw, flags: PersonFlags) {
 }
 
 export type DebtorRaw =
-	| { kind: 'person'; member: PersonRaw }
-	| { kind: 'company'; member: CompanyRaw };
+	{ kind: 'person'; member: PersonRaw } | { kind: 'company'; member: CompanyRaw };
 
 /** A row of the change feed: base fields only, addresses and contacts left empty. */
 export function debtorView(view: View, debtor: DebtorRaw, includeMemberships: boolean) {

@@ -43,8 +43,11 @@ export function personPage(
 	flags: PersonFlags,
 ) {
 	const view = viewOf(tenant, call);
-	return paged(tenant, call, () => scattered(rows(), (row) => row.uid), (row) =>
-		personView(view, row, flags),
+	return paged(
+		tenant,
+		call,
+		() => scattered(rows(), (row) => row.uid),
+		(row) => personView(view, row, flags),
 	);
 }
 
@@ -86,8 +89,7 @@ function searchTests(tenant: Tenant, call: Call, body: Json): ((person: PersonRa
 		if (typeof phone !== 'string' || phone === '') continue;
 		tests.push((person) =>
 			person.contacts.some(
-				({ type, value }) =>
-					[3, 4, 5, 6].includes(type) && plainPhone(value) === plainPhone(phone),
+				({ type, value }) => [3, 4, 5, 6].includes(type) && plainPhone(value) === plainPhone(phone),
 			),
 		);
 	}
@@ -99,9 +101,7 @@ function searchTests(tenant: Tenant, call: Call, body: Json): ((person: PersonRa
 		tests.push((person) =>
 			person.addresses.some((one) => {
 				const code = call.db.postalCodes.get(String(one.postalCodeId));
-				return (
-					isValidAt(one, on) && code?.iso2Letter === iso2 && zips.has(code?.zipCode ?? '')
-				);
+				return isValidAt(one, on) && code?.iso2Letter === iso2 && zips.has(code?.zipCode ?? '');
 			}),
 		);
 	}
@@ -156,19 +156,20 @@ export function personRoutes(tenant: Tenant): MembercareRoute[] {
 			handle: (call) => {
 				const on = dateParam(tenant, call, 'validDate') ?? tenant.nowText();
 				const email = fold(call.params.emailAddress!);
-				const rows = () => call.lists.persons
-					.by('email', email)
-					.filter((one) => !tenant.hidden.isHidden('persons', one.debtorAccountNumber, 'lists'))
-					.filter(
-						(person) =>
-							isOpenPerson(person, on) &&
-							person.contacts.some(
-								(contact) =>
-									(contact.type === 1 || contact.type === 2) &&
-									fold(contact.value) === email &&
-									isValidAt(contact, on),
-							),
-					);
+				const rows = () =>
+					call.lists.persons
+						.by('email', email)
+						.filter((one) => !tenant.hidden.isHidden('persons', one.debtorAccountNumber, 'lists'))
+						.filter(
+							(person) =>
+								isOpenPerson(person, on) &&
+								person.contacts.some(
+									(contact) =>
+										(contact.type === 1 || contact.type === 2) &&
+										fold(contact.value) === email &&
+										isValidAt(contact, on),
+								),
+						);
 				return ok(personPage(tenant, call, rows, NO_PERSON_FLAGS));
 			},
 		},
@@ -178,9 +179,7 @@ export function personRoutes(tenant: Tenant): MembercareRoute[] {
 			handle: (call) => {
 				const person = findPerson(tenant, call, call.params.no!);
 				const hiddenByEnd =
-					person &&
-					boolParam(call, 'onlyValid', true) &&
-					!isOpenPerson(person, tenant.nowText());
+					person && boolParam(call, 'onlyValid', true) && !isOpenPerson(person, tenant.nowText());
 				if (!person || hiddenByEnd) {
 					return notFoundProblem(
 						`Person with debtorAccountNumber ${call.params.no} was not found.`,

@@ -1,6 +1,15 @@
 /** Registration numbers of companies: six kinds with verbs and shapes of their own. */
 import { ANY, bodyObject, DATE, INT, TEXT, type Json } from './body';
-import { companyOr404, badRequest, isValidAt, notFound, ok, type Call, type MembercareRoute, type Tenant } from './context';
+import {
+	companyOr404,
+	badRequest,
+	isValidAt,
+	notFound,
+	ok,
+	type Call,
+	type MembercareRoute,
+	type Tenant,
+} from './context';
 import { hasCheckDigit } from '../generate/numbers';
 import type { RegistrationNumberKind } from '../types';
 import { movedIf } from './companyWrites';
@@ -26,7 +35,14 @@ const KINDS: Kind[] = [
 	{ kind: 'swedishCompanyNumber', many: false, putWithoutId: true, pattern: /^\d{10}$/ },
 ];
 
-const FIELDS = { url: TEXT, id: INT, number: TEXT, start: DATE, end: DATE, businessActivities: ANY };
+const FIELDS = {
+	url: TEXT,
+	id: INT,
+	number: TEXT,
+	start: DATE,
+	end: DATE,
+	businessActivities: ANY,
+};
 
 /** The time part is dropped. */
 const dateOnly = (value: unknown) =>
@@ -39,7 +55,11 @@ function checkNumber(tenant: Tenant, kind: Kind, value: unknown): string {
 	return wrong ? badRequest(`'${value}' is no valid ${kind.kind}.`) : value;
 }
 
-function checkAgainstOthers(kind: Kind, changed: RegistrationNumberRaw, others: RegistrationNumberRaw[]) {
+function checkAgainstOthers(
+	kind: Kind,
+	changed: RegistrationNumberRaw,
+	others: RegistrationNumberRaw[],
+) {
 	if (changed.start !== null && changed.end !== null && changed.end < changed.start) {
 		badRequest("'end' lies before 'start'.");
 	}
@@ -50,7 +70,8 @@ function checkAgainstOthers(kind: Kind, changed: RegistrationNumberRaw, others: 
 			(changed.end !== null && changed.end <= (other.start ?? ''));
 		if (apart) continue;
 		if (!kind.many) badRequest(`The company has a ${kind.kind} in the period already.`);
-		if (other.number === changed.number) badRequest(`The company has ${kind.kind} ${other.number} already.`);
+		if (other.number === changed.number)
+			badRequest(`The company has ${kind.kind} ${other.number} already.`);
 	}
 }
 
@@ -107,9 +128,7 @@ function kindRoutes(tenant: Tenant, kind: Kind): MembercareRoute[] {
 					.filter((one) => !onlyValid || isValidAt(one, tenant.today()))
 					.map((one) => registrationNumberView(viewOf(tenant, call), call.params.no!, one));
 				if (kind.many) return ok(found);
-				return found.length === 0
-					? notFound(`The company has no ${kind.kind}.`)
-					: ok(found.at(-1));
+				return found.length === 0 ? notFound(`The company has no ${kind.kind}.`) : ok(found.at(-1));
 			},
 		},
 		{
@@ -146,8 +165,7 @@ function kindRoutes(tenant: Tenant, kind: Kind): MembercareRoute[] {
 		{
 			method: 'PATCH',
 			template: `${base}/{id}`,
-			handle: (call) =>
-				change(call, idParam(call, 'id'), false, bodyObject(tenant, call, FIELDS)),
+			handle: (call) => change(call, idParam(call, 'id'), false, bodyObject(tenant, call, FIELDS)),
 		},
 		{
 			method: 'DELETE',

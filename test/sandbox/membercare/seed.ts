@@ -310,7 +310,11 @@ export function createBuilder(store: Db, tenant: Tenant): Builder {
 	return build;
 }
 
-function unique<T>(collection: { get(key: string): T | undefined }, key: string, what: string): void {
+function unique<T>(
+	collection: { get(key: string): T | undefined },
+	key: string,
+	what: string,
+): void {
 	if (collection.get(key)) throw new Error(`${what} ${key} exists already`);
 }
 

@@ -1,5 +1,16 @@
 /** Addresses and contacts: what a POST may bring, and the rules that it meets. */
-import { arrayOf, BOOL, checkObject, DATE, INT, oneOf, requireText, TEXT, type FieldType, type Json } from './body';
+import {
+	arrayOf,
+	BOOL,
+	checkObject,
+	DATE,
+	INT,
+	oneOf,
+	requireText,
+	TEXT,
+	type FieldType,
+	type Json,
+} from './body';
 import { badRequest, isValidAt, type Call, type Tenant } from './context';
 import { fold, type AddressRaw, type ContactRaw, type CountryRaw, type PostalCodeRaw } from './raw';
 
@@ -120,8 +131,7 @@ function checkPeriod(start: string | null, end: string | null): void {
 
 /** Two addresses of the same type may touch, not overlap. */
 function overlaps(a: AddressRaw, b: AddressRaw): boolean {
-	const startsBefore = (x: AddressRaw, y: AddressRaw) =>
-		y.end === null || (x.start ?? '') < y.end;
+	const startsBefore = (x: AddressRaw, y: AddressRaw) => y.end === null || (x.start ?? '') < y.end;
 	return a.addressType === b.addressType && startsBefore(a, b) && startsBefore(b, a);
 }
 
@@ -238,8 +248,7 @@ export function addContacts(
 		if ((type === 1 || type === 2) && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) {
 			return badRequest(`'${value}' is no e-mail address.`);
 		}
-		const start =
-			(body.start as string | null | undefined) ?? startAfter(tenant, type, all);
+		const start = (body.start as string | null | undefined) ?? startAfter(tenant, type, all);
 		const end = (body.end as string | null | undefined) ?? null;
 		checkPeriod(start, end);
 		const contact: ContactRaw = {

@@ -4,7 +4,15 @@ import { createHash } from 'node:crypto';
 import { toLocalText } from '../clock';
 import type { Reply } from '../exchange';
 import { bodyObject, TEXT } from './body';
-import { isOpenPerson, ok, problem, text, type Call, type MembercareRoute, type Tenant } from './context';
+import {
+	isOpenPerson,
+	ok,
+	problem,
+	text,
+	type Call,
+	type MembercareRoute,
+	type Tenant,
+} from './context';
 
 interface Token {
 	value: string;
@@ -64,7 +72,8 @@ export function createTokens(tenant: Tenant, clientApiKey: string): Tokens {
 	function denied(message: string): Reply {
 		const { tokenErrorBody, tokenErrorStatus } = tenant.settings;
 		refusals += 1;
-		const asText = tokenErrorBody === 'string' || (tokenErrorBody === 'alternate' && refusals % 2 === 1);
+		const asText =
+			tokenErrorBody === 'string' || (tokenErrorBody === 'alternate' && refusals % 2 === 1);
 		return asText ? text(tokenErrorStatus, message) : problem(tokenErrorStatus, message);
 	}
 

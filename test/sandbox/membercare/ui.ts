@@ -7,7 +7,13 @@ import type { CompanyRaw, InvoiceRaw, PersonRaw } from './raw';
 import type { Builder } from './seed';
 
 /** Edits of these do not touch the member itself. */
-const SUB_RECORDS = ['addresses', 'contacts', 'contactsLastChange', 'registrationNumbers', 'foreignSystemMappings'];
+const SUB_RECORDS = [
+	'addresses',
+	'contacts',
+	'contactsLastChange',
+	'registrationNumbers',
+	'foreignSystemMappings',
+];
 
 export interface MembercareUi {
 	create(entity: string, fields: RawRecord): RawRecord;

@@ -3,8 +3,8 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 export interface Answer {
 	status: number;
 	headers: Headers;
-	/** Parsed JSON, else text. */
-	body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+	/** Parsed JSON, else text: as loose as what JSON.parse returns, since tests look at every form. */
+	body: ReturnType<typeof JSON.parse>;
 	text: string;
 }
 
@@ -45,12 +45,25 @@ export async function membercareCaller({ membercare }: Sandbox) {
 		body: { clientApiKey, personToImpersonate },
 	});
 	const value = token.body.value as string;
-	return async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-		await call(method, `${membercare.apiUrl}${path}`, { body, headers: { token: value, ...headers } });
+	return async (
+		method: string,
+		path: string,
+		body?: unknown,
+		headers: Record<string, string> = {},
+	) =>
+		await call(method, `${membercare.apiUrl}${path}`, {
+			body,
+			headers: { token: value, ...headers },
+		});
 }
 
 export function customerpCaller({ customerp }: Sandbox) {
-	return async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+	return async (
+		method: string,
+		path: string,
+		body?: unknown,
+		headers: Record<string, string> = {},
+	) =>
 		await call(method, `${customerp.apiUrl}${path}`, {
 			body,
 			headers: { authorization: `Bearer ${customerp.credential.bearerToken}`, ...headers },

@@ -31,7 +31,9 @@ describe('the control plane over HTTP', () => {
 			expect(await control.rules()).toEqual([]);
 			expect(await control.find('customers', { name: 'Ærø' })).toHaveLength(1);
 			await expect(control.edit('customers', 'none', {})).rejects.toThrow("no record 'none'");
-			await expect(control.configure({ nonsense: 1 } as never)).rejects.toThrow("no setting 'nonsense'");
+			await expect(control.configure({ nonsense: 1 } as never)).rejects.toThrow(
+				"no setting 'nonsense'",
+			);
 			const admin = await fetch(`${sandbox.adminUrl}/customerp/counters`);
 			expect(await admin.json()).toMatchObject({ result: { total: 0 } });
 			expect((await fetch(`${sandbox.adminUrl}/customerp/toString`)).status).toBe(400);
@@ -48,16 +50,26 @@ describe('state', () => {
 		const first = await startSandbox({ stateFile });
 		const mc = await membercareCaller(first);
 		const made = (await mc('POST', '/companies', { companyName: 'A', category: { id: 1 } })).body;
-		await first.membercare.control.inject({ id: 'later', match: { path: '/products' }, fault: { kind: 'html' } });
+		await first.membercare.control.inject({
+			id: 'later',
+			match: { path: '/products' },
+			fault: { kind: 'html' },
+		});
 		await first.customerp.control.configure({ priceScale: 5 });
 		await first.stop();
 		expect(existsSync(stateFile)).toBe(true);
 
-		const second = await startSandbox({ stateFile, customerp: { seed: { customers: [{ name: 'not wanted' }] } } });
+		const second = await startSandbox({
+			stateFile,
+			customerp: { seed: { customers: [{ name: 'not wanted' }] } },
+		});
 		try {
 			const again = await membercareCaller(second);
-			expect((await again('GET', `/companies/${made.debtorAccountNumber}`)).body.companyName).toBe('A');
-			const next = (await again('POST', '/companies', { companyName: 'B', category: { id: 1 } })).body;
+			expect((await again('GET', `/companies/${made.debtorAccountNumber}`)).body.companyName).toBe(
+				'A',
+			);
+			const next = (await again('POST', '/companies', { companyName: 'B', category: { id: 1 } }))
+				.body;
 			expect(Number(next.debtorAccountNumber)).toBe(Number(made.debtorAccountNumber) + 1);
 			expect((await again('GET', '/products')).status).toBe(502);
 			expect((await second.customerp.control.settings()).priceScale).toBe(5);
@@ -84,7 +96,9 @@ describe('state', () => {
 			expect((await erp('GET', '/customers')).body.total).toBe(0);
 			await control.loadFrom(file);
 			expect((await erp('GET', '/customers')).body.data[0].name).toBe('A');
-			await expect(control.restore({ ...taken, system: 'membercare' })).rejects.toThrow('no snapshot');
+			await expect(control.restore({ ...taken, system: 'membercare' })).rejects.toThrow(
+				'no snapshot',
+			);
 			expect(sandbox).not.toHaveProperty('membercare');
 		} finally {
 			await sandbox.stop();
@@ -92,7 +106,10 @@ describe('state', () => {
 	});
 
 	it('what the control hands out is a copy', async () => {
-		const sandbox = await startSandbox({ membercare: false, customerp: { seed: { customers: [{ id: 'c', name: 'A' }] } } });
+		const sandbox = await startSandbox({
+			membercare: false,
+			customerp: { seed: { customers: [{ id: 'c', name: 'A' }] } },
+		});
 		try {
 			const record = (await sandbox.customerp.control.get('customers', 'c'))!;
 			record.name = 'changed outside';
@@ -109,7 +126,14 @@ describe('main', () => {
 		const stateFile = join(folder, 'state.json');
 		const child = spawn(
 			process.execPath,
-			[join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, 'test/sandbox/main.ts'), '--generate', '20', '--state', stateFile],
+			[
+				join(root, 'node_modules/tsx/dist/cli.mjs'),
+				join(root, 'test/sandbox/main.ts'),
+				'--generate',
+				'20',
+				'--state',
+				stateFile,
+			],
 			{ stdio: ['ignore', 'pipe', 'inherit'] },
 		);
 		const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -118,7 +142,10 @@ describe('main', () => {
 				createInterface({ input: child.stdout }).once('line', resolve);
 				child.once('error', reject);
 			});
-			const { adminUrl, customerp } = JSON.parse(line) as { adminUrl: string; customerp: { credential: object } };
+			const { adminUrl, customerp } = JSON.parse(line) as {
+				adminUrl: string;
+				customerp: { credential: object };
+			};
 			expect(customerp.credential).toHaveProperty('bearerToken');
 			const remote = await connectSandbox(adminUrl);
 			expect(await remote.membercare.control.count('companies')).toBe(20);

@@ -5,8 +5,20 @@ const sandbox = useSandbox({
 	customerp: {
 		seed: {
 			customers: [
-				{ id: 'c-1', number: '42', name: 'Ærø Færge ApS', email: 'info@example.com', modifiedAt: '2024-05-01T10:00:00.000Z' },
-				{ id: 'c-2', number: '43', name: 'Archived AS', status: 'archived', modifiedAt: '2024-05-01T10:00:00.001Z' },
+				{
+					id: 'c-1',
+					number: '42',
+					name: 'Ærø Færge ApS',
+					email: 'info@example.com',
+					modifiedAt: '2024-05-01T10:00:00.000Z',
+				},
+				{
+					id: 'c-2',
+					number: '43',
+					name: 'Archived AS',
+					status: 'archived',
+					modifiedAt: '2024-05-01T10:00:00.001Z',
+				},
 			],
 			products: [{ id: 'p-1', sku: 'K-1', name: 'Kursus' }],
 		},
@@ -26,7 +38,12 @@ describe('credentials', () => {
 		const me = await at({ authorization: `Bearer ${bearerToken}` });
 		expect(me.body).toEqual({ tenant: 'Sandbox Trading', name: expect.any(String) });
 		expect((await at({ [apiKeyHeader]: apiKey })).status).toBe(200);
-		for (const wrong of [{}, { authorization: 'Bearer x' }, { authorization: `Basic ${bearerToken}` }, { [apiKeyHeader]: 'x' }]) {
+		for (const wrong of [
+			{},
+			{ authorization: 'Bearer x' },
+			{ authorization: `Basic ${bearerToken}` },
+			{ [apiKeyHeader]: 'x' },
+		]) {
 			const refused = await at(wrong);
 			expect([refused.status, refused.body.code]).toEqual([401, 'unauthorized']);
 		}
@@ -66,20 +83,30 @@ describe('lists', () => {
 
 	it('come in pages of at most 200, sorted as asked', async () => {
 		await control().seed({
-			customers: Array.from({ length: 250 }, (_, index) => ({ name: `N${index}`, modifiedAt: new Date(1.7e12 - index).toISOString() })),
+			customers: Array.from({ length: 250 }, (_, index) => ({
+				name: `N${index}`,
+				modifiedAt: new Date(1.7e12 - index).toISOString(),
+			})),
 		});
 		const first = (await erp('GET', '/customers?pageSize=500&sort=modifiedAt')).body;
-		expect([first.pageSize, first.data.length, first.total, first.nextPage]).toEqual([200, 200, 251, 2]);
+		expect([first.pageSize, first.data.length, first.total, first.nextPage]).toEqual([
+			200, 200, 251, 2,
+		]);
 		expect(first.data[0].name).toBe('N249');
 		const second = (await erp('GET', '/customers?pageSize=500&sort=modifiedAt&page=2')).body;
 		expect([second.data.length, second.nextPage]).toEqual([51, null]);
 		expect(second.data.at(-1).name).toBe('Ærø Færge ApS');
-		expect((await erp('GET', '/customers?sort=-modifiedAt')).body.data[0].name).toBe('Ærø Færge ApS');
+		expect((await erp('GET', '/customers?sort=-modifiedAt')).body.data[0].name).toBe(
+			'Ærø Færge ApS',
+		);
 	});
 
-	it.each(['sort=email', 'page=0', 'pageSize=x', 'search=x', 'includeArchived=1'])('refuse %s', async (query) => {
-		expect((await erp('GET', `/customers?${query}`)).status).toBe(400);
-	});
+	it.each(['sort=email', 'page=0', 'pageSize=x', 'search=x', 'includeArchived=1'])(
+		'refuse %s',
+		async (query) => {
+			expect((await erp('GET', `/customers?${query}`)).status).toBe(400);
+		},
+	);
 
 	it('find by the equal value of a field', async () => {
 		const total = async (query: string) => (await erp('GET', `/customers?${query}`)).body.total;
@@ -94,7 +121,7 @@ describe('lists', () => {
 });
 
 describe('writes', () => {
-	it('POST answers 201 with the record in the server\'s own form', async () => {
+	it("POST answers 201 with the record in the server's own form", async () => {
 		await control().setClock({ fixedAt: '2025-01-01T00:00:00.123Z' });
 		const { status, body, headers } = await erp('POST', '/customers', {
 			number: '000123456789',
@@ -122,7 +149,9 @@ describe('writes', () => {
 			createdAt: '2025-01-01T00:00:00.123Z',
 			modifiedAt: '2025-01-01T00:00:00.123Z',
 		});
-		expect(body.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+		expect(body.id).toMatch(
+			/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+		);
 		expect(body).not.toHaveProperty('version');
 		expect(headers.get('location')).toBe(`${sandbox().customerp.apiUrl}/customers/${body.id}`);
 	});
@@ -132,7 +161,11 @@ describe('writes', () => {
 		['a trunk zero', '070-123 45 67', 'SE', '+46701234567'],
 		['a country that it does not know', '0171 123', 'DE', '0171123'],
 	])('reads %s by the country of the address', async (_name, phone, country, stored) => {
-		const { body } = await erp('POST', '/customers', { name: 'x', phone, billingAddress: { country } });
+		const { body } = await erp('POST', '/customers', {
+			name: 'x',
+			phone,
+			billingAddress: { country },
+		});
 		expect(body.phone).toBe(stored);
 	});
 
@@ -157,15 +190,24 @@ describe('writes', () => {
 	])('refuses %j with 422 that names the field', async (body, field) => {
 		const answer = await erp('POST', '/customers', body);
 		expect(answer.status).toBe(422);
-		expect(answer.body).toMatchObject({ message: expect.any(String), errors: [{ field, message: expect.any(String) }] });
+		expect(answer.body).toMatchObject({
+			message: expect.any(String),
+			errors: [{ field, message: expect.any(String) }],
+		});
 		expect(await control().count('customers')).toBe(2);
 	});
 
 	it('names all wrong fields at once, and other body forms with other codes', async () => {
 		const answer = await erp('POST', '/customers', { type: 'x', email: 'y' });
-		expect(answer.body.errors.map((one: { field: string }) => one.field)).toEqual(['type', 'email', 'name']);
+		expect(answer.body.errors.map((one: { field: string }) => one.field)).toEqual([
+			'type',
+			'email',
+			'name',
+		]);
 		expect((await erp('POST', '/customers', [])).status).toBe(400);
-		expect((await erp('POST', '/customers', { name: 'x' }, { 'content-type': 'text/plain' })).status).toBe(415);
+		expect(
+			(await erp('POST', '/customers', { name: 'x' }, { 'content-type': 'text/plain' })).status,
+		).toBe(415);
 	});
 
 	it('rule 23: numbers that become one are a conflict, with the id of the other', async () => {
@@ -174,8 +216,12 @@ describe('writes', () => {
 			expect(answer.status).toBe(409);
 			expect(answer.body).toMatchObject({ code: 'conflict', field: 'number', existingId: 'c-1' });
 		}
-		await control().configure({ numberRule: { numericOnly: false, maxLength: 4, tooLong: 'refuse', dropLeadingZeros: false } });
-		expect((await erp('POST', '/customers', { name: 'x', number: '0042' })).body.number).toBe('0042');
+		await control().configure({
+			numberRule: { numericOnly: false, maxLength: 4, tooLong: 'refuse', dropLeadingZeros: false },
+		});
+		expect((await erp('POST', '/customers', { name: 'x', number: '0042' })).body.number).toBe(
+			'0042',
+		);
 		expect((await erp('POST', '/customers', { name: 'x', number: '00042' })).status).toBe(422);
 		expect((await erp('POST', '/customers', { name: 'x', number: 'A42' })).body.number).toBe('A42');
 	});
@@ -185,19 +231,37 @@ describe('writes', () => {
 		const again = await erp('POST', '/customers', { name: 'x', externalReference: 'ref-1' });
 		expect([again.status, again.body.existingId]).toEqual([409, first.body.id]);
 		expect((await erp('PATCH', '/customers/c-1', { externalReference: 'ref-1' })).status).toBe(409);
-		expect((await erp('POST', '/products', { name: 'x', externalReference: 'ref-1' })).status).toBe(201);
-		expect((await erp('GET', '/customers?externalReference=ref-1')).body.data[0].id).toBe(first.body.id);
+		expect((await erp('POST', '/products', { name: 'x', externalReference: 'ref-1' })).status).toBe(
+			201,
+		);
+		expect((await erp('GET', '/customers?externalReference=ref-1')).body.data[0].id).toBe(
+			first.body.id,
+		);
 	});
 
 	it('PATCH merges objects, empties by null, and returns the record', async () => {
 		await erp('PATCH', '/customers/c-1', { billingAddress: { line1: 'A', city: 'B' } });
-		const { status, body } = await erp('PATCH', '/customers/c-1', { billingAddress: { city: 'C' }, email: null });
+		const { status, body } = await erp('PATCH', '/customers/c-1', {
+			billingAddress: { city: 'C' },
+			email: null,
+		});
 		expect(status).toBe(200);
-		expect(body).toMatchObject({ email: null, billingAddress: { line1: 'A', city: 'C' }, name: 'Ærø Færge ApS' });
-		expect((await erp('PATCH', '/customers/c-1', { billingAddress: null })).body.billingAddress.line1).toBeNull();
+		expect(body).toMatchObject({
+			email: null,
+			billingAddress: { line1: 'A', city: 'C' },
+			name: 'Ærø Færge ApS',
+		});
+		expect(
+			(await erp('PATCH', '/customers/c-1', { billingAddress: null })).body.billingAddress.line1,
+		).toBeNull();
 		expect((await erp('PATCH', '/customers/c-1', { name: '' })).status).toBe(422);
 		expect((await erp('PATCH', '/customers/none', { name: 'x' })).status).toBe(404);
-		const asMergePatch = await erp('PATCH', '/customers/c-1', { note: 'x' }, { 'content-type': 'application/merge-patch+json' });
+		const asMergePatch = await erp(
+			'PATCH',
+			'/customers/c-1',
+			{ note: 'x' },
+			{ 'content-type': 'application/merge-patch+json' },
+		);
 		expect(asMergePatch.status).toBe(200);
 	});
 
@@ -208,9 +272,16 @@ describe('writes', () => {
 		expect(moved.headers.get('etag')).not.toBe(etag);
 		const stale = await erp('PATCH', '/customers/c-1', { note: 'y' }, { 'if-match': etag });
 		expect([stale.status, stale.body.code]).toEqual([412, 'precondition_failed']);
-		expect((await erp('DELETE', '/customers/c-1', undefined, { 'if-match': etag })).status).toBe(412);
+		expect((await erp('DELETE', '/customers/c-1', undefined, { 'if-match': etag })).status).toBe(
+			412,
+		);
 		await control().edit('customers', 'c-1', { note: 'by hand' });
-		const hand = await erp('PATCH', '/customers/c-1', { note: 'z' }, { 'if-match': moved.headers.get('etag')! });
+		const hand = await erp(
+			'PATCH',
+			'/customers/c-1',
+			{ note: 'z' },
+			{ 'if-match': moved.headers.get('etag')! },
+		);
 		expect(hand.status).toBe(412);
 	});
 
@@ -229,7 +300,11 @@ describe('writes', () => {
 		const { body } = await erp('POST', '/customers', { name: 'ø'.repeat(150) });
 		expect(body.name).toBe('ø'.repeat(100));
 		await control().configure({ lowerCaseEmail: false, reformatPhone: false, trimText: false });
-		const plain = await erp('POST', '/customers', { name: ' x ', email: 'A@Example.com', phone: '12 34 56 78' });
+		const plain = await erp('POST', '/customers', {
+			name: ' x ',
+			email: 'A@Example.com',
+			phone: '12 34 56 78',
+		});
 		expect(plain.body).toMatchObject({ name: ' x ', email: 'A@Example.com', phone: '12 34 56 78' });
 	});
 
@@ -253,15 +328,35 @@ describe('writes', () => {
 });
 
 describe('orders', () => {
-	const line = { productId: 'p-1', description: 'Kursus', quantity: 3, unitPrice: 33.335, vatPercent: 25 };
+	const line = {
+		productId: 'p-1',
+		description: 'Kursus',
+		quantity: 3,
+		unitPrice: 33.335,
+		vatPercent: 25,
+	};
 	const order = { customerId: 'c-1', orderDate: '2025-01-31', lines: [line] };
 
 	it('have totals that the server computes', async () => {
-		const { status, body } = await erp('POST', '/orders', { ...order, lines: [line, { ...line, quantity: 1, unitPrice: 10, vatPercent: null, vatAmount: 1.5 }] });
+		const { status, body } = await erp('POST', '/orders', {
+			...order,
+			lines: [line, { ...line, quantity: 1, unitPrice: 10, vatPercent: null, vatAmount: 1.5 }],
+		});
 		expect(status).toBe(201);
-		expect(body.lines[0]).toMatchObject({ unitPrice: 33.34, netAmount: 100.02, vatAmount: 25.01, id: expect.any(String) });
+		expect(body.lines[0]).toMatchObject({
+			unitPrice: 33.34,
+			netAmount: 100.02,
+			vatAmount: 25.01,
+			id: expect.any(String),
+		});
 		expect(body.lines[1]).toMatchObject({ netAmount: 10, vatAmount: 1.5 });
-		expect(body).toMatchObject({ number: '20001', status: 'open', netTotal: 110.02, vatTotal: 26.51, grossTotal: 136.53 });
+		expect(body).toMatchObject({
+			number: '20001',
+			status: 'open',
+			netTotal: 110.02,
+			vatTotal: 26.51,
+			grossTotal: 136.53,
+		});
 	});
 
 	it.each([
@@ -288,7 +383,11 @@ describe('orders', () => {
 		const replaced = (await erp('PATCH', `/orders/${body.id}`, { lines: [line] })).body;
 		expect(replaced.lines).toHaveLength(1);
 		expect(replaced.lines[0].id).not.toBe(first.id);
-		const kept = (await erp('PATCH', `/orders/${body.id}`, { lines: [{ ...line, id: replaced.lines[0].id, quantity: 1 }, line] })).body;
+		const kept = (
+			await erp('PATCH', `/orders/${body.id}`, {
+				lines: [{ ...line, id: replaced.lines[0].id, quantity: 1 }, line],
+			})
+		).body;
 		expect(kept.lines[0].id).toBe(replaced.lines[0].id);
 		expect(kept.lines).toHaveLength(2);
 		const noted = (await erp('PATCH', `/orders/${body.id}`, { note: 'x' })).body;
@@ -309,11 +408,19 @@ describe('a person in the user interface', () => {
 	it('moves modifiedAt and may do what the API refuses', async () => {
 		await control().setClock({ fixedAt: '2025-03-01T00:00:00.500Z' });
 		const made = await control().create('customers', { name: 'x'.repeat(120), number: 'A-1' });
-		expect(made).toMatchObject({ number: 'A-1', modifiedAt: '2025-03-01T00:00:00.500Z', billingAddress: { city: null } });
+		expect(made).toMatchObject({
+			number: 'A-1',
+			modifiedAt: '2025-03-01T00:00:00.500Z',
+			billingAddress: { city: null },
+		});
 		const edited = await control().edit('customers', 'c-1', { status: 'archived' });
 		expect(edited).toMatchObject({ status: 'archived', modifiedAt: '2025-03-01T00:00:00.500Z' });
-		await expect(control().create('customers', { name: 'x', number: '42' })).rejects.toThrow('exists already');
-		await expect(control().create('customers', { name: 'x', colour: 'red' })).rejects.toThrow('colour');
+		await expect(control().create('customers', { name: 'x', number: '42' })).rejects.toThrow(
+			'exists already',
+		);
+		await expect(control().create('customers', { name: 'x', colour: 'red' })).rejects.toThrow(
+			'colour',
+		);
 		await control().remove('customers', 'c-1');
 		expect((await erp('GET', '/customers/c-1')).status).toBe(404);
 	});
@@ -329,4 +436,3 @@ describe('a server that lags', () => {
 		expect((await erp('GET', '/customers')).body.total).toBe(2);
 	});
 });
-

@@ -1,6 +1,12 @@
 import { startSandbox } from '../../sandbox';
 import { createChance, generateMembercare, generatePair } from '../../sandbox/generate';
-import { completeCvr, completeGln, completeNorwegian, completeSwedish, hasCheckDigit } from '../../sandbox/generate/numbers';
+import {
+	completeCvr,
+	completeGln,
+	completeNorwegian,
+	completeSwedish,
+	hasCheckDigit,
+} from '../../sandbox/generate/numbers';
 import { call, customerpCaller, membercareCaller } from './client';
 
 const counts = { companies: 200, organizations: 30, persons: 300, products: 40, invoices: 100 };
@@ -27,46 +33,69 @@ describe('generated data', () => {
 
 	it('has the counts asked for', () => {
 		const { companies, organizations, persons, products, invoices } = data.membercare;
-		expect([companies, organizations, persons, products, invoices].map((list) => list!.length)).toEqual([200, 30, 300, 40, 100]);
+		expect(
+			[companies, organizations, persons, products, invoices].map((list) => list!.length),
+		).toEqual([200, 30, 300, 40, 100]);
 	});
 
 	it('more persons do not change the companies', () => {
-		expect(generateMembercare({ ...counts, seed: 3, persons: 5 }).companies).toEqual(data.membercare.companies);
+		expect(generateMembercare({ ...counts, seed: 3, persons: 5 }).companies).toEqual(
+			data.membercare.companies,
+		);
 	});
 
 	it('holds only domains that are reserved for examples', () => {
 		const text = JSON.stringify(data);
 		const domains = [...text.matchAll(/@([a-z0-9.-]+)/g)].map((match) => match[1]!);
 		expect(domains.length).toBeGreaterThan(300);
-		for (const domain of new Set(domains)) expect(domain).toMatch(/(^|\.)example(\.(com|org|net))?$/);
-		for (const [, host] of text.matchAll(/https?:\/\/([^/"]+)/g)) expect(host).toMatch(/\.example\.com$/);
+		for (const domain of new Set(domains))
+			expect(domain).toMatch(/(^|\.)example(\.(com|org|net))?$/);
+		for (const [, host] of text.matchAll(/https?:\/\/([^/"]+)/g))
+			expect(host).toMatch(/\.example\.com$/);
 	});
 
 	it('has numbers with valid check digits, of three registers', () => {
-		const numbers = data.membercare.companies!.flatMap((company) => company.registrationNumbers ?? []);
-		for (const { kind, number } of numbers) expect([kind, number, hasCheckDigit(kind, number)]).toEqual([kind, number, true]);
+		const numbers = data.membercare.companies!.flatMap(
+			(company) => company.registrationNumbers ?? [],
+		);
+		for (const { kind, number } of numbers)
+			expect([kind, number, hasCheckDigit(kind, number)]).toEqual([kind, number, true]);
 		const kinds = new Set(numbers.map(({ kind }) => kind));
-		expect(kinds).toEqual(new Set(['cvr', 'norwegianCompanyNumber', 'swedishCompanyNumber', 'vat']));
+		expect(kinds).toEqual(
+			new Set(['cvr', 'norwegianCompanyNumber', 'swedishCompanyNumber', 'vat']),
+		);
 	});
 
 	it('has the hard cases: letters, length, leading zeros, missing values, shared e-mails, c/o, abroad', () => {
 		const { companies, persons } = data.membercare;
 		const text = JSON.stringify(data.membercare);
-		for (const part of ['Ærø', 'Þór', 'Škoda', 'Åsa', "O'Brien", 'Öde']) expect(text).toContain(part);
+		for (const part of ['Ærø', 'Þór', 'Škoda', 'Åsa', "O'Brien", 'Öde'])
+			expect(text).toContain(part);
 		expect(companies!.some(({ companyName }) => companyName.length > 100)).toBe(true);
-		expect(companies!.some(({ debtorAccountNumber }) => debtorAccountNumber!.startsWith('0'))).toBe(true);
+		expect(companies!.some(({ debtorAccountNumber }) => debtorAccountNumber!.startsWith('0'))).toBe(
+			true,
+		);
 		expect(companies!.some(({ contacts }) => contacts!.length === 0)).toBe(true);
 		const addresses = [...companies!, ...persons!].flatMap((one) => one.addresses!);
 		expect(addresses.some(({ careOf }) => careOf)).toBe(true);
 		expect(addresses.some(({ country }) => !['DK', 'NO', 'SE'].includes(country!))).toBe(true);
-		const emails = persons!.flatMap((one) => one.contacts!.filter(({ type }) => type === 1).map(({ value }) => value));
+		const emails = persons!.flatMap((one) =>
+			one.contacts!.filter(({ type }) => type === 1).map(({ value }) => value),
+		);
 		expect(new Set(emails).size).toBeLessThan(emails.length);
-		const forms = new Set(persons!.flatMap((one) => one.contacts!.filter(({ type }) => type === 5)).map(({ value }) => value.replace(/\d/g, '9').replace(/9+/g, '9')));
+		const forms = new Set(
+			persons!
+				.flatMap((one) => one.contacts!.filter(({ type }) => type === 5))
+				.map(({ value }) => value.replace(/\d/g, '9').replace(/9+/g, '9')),
+		);
 		expect(forms.size).toBeGreaterThan(4);
 	});
 
 	it('tells the twins, and can be served by both systems', async () => {
-		const sandbox = await startSandbox({ membercare: { seed: data.membercare }, customerp: { seed: data.customerp } });
+		const sandbox = await startSandbox({
+			membercare: { seed: data.membercare },
+			customerp: { seed: data.customerp },
+		});
 		try {
 			const pairs = Object.entries(data.twins.companies);
 			expect(pairs.length).toBeGreaterThan(60);
@@ -76,10 +105,14 @@ describe('generated data', () => {
 			const [no, id] = pairs[0]!;
 			expect((await mc('GET', `/companies/${no}`)).status).toBe(200);
 			expect((await erp('GET', `/customers/${id}`)).status).toBe(200);
-			const page = (await mc('GET', '/persons?onlyValid=false&pageSize=1000&includeEmployments=true')).body;
+			const page = (
+				await mc('GET', '/persons?onlyValid=false&pageSize=1000&includeEmployments=true')
+			).body;
 			expect(page.totalCount).toBe(301);
 			expect((await mc('GET', '/invoices?pageSize=100')).body.result).toHaveLength(100);
-			const missing = page.result.flatMap((one: { addresses: { postalCode: object | null }[] }) => one.addresses).filter((one: { postalCode: object | null }) => one.postalCode === null);
+			const missing = page.result
+				.flatMap((one: { addresses: { postalCode: object | null }[] }) => one.addresses)
+				.filter((one: { postalCode: object | null }) => one.postalCode === null);
 			expect(missing).toEqual([]);
 		} finally {
 			await sandbox.stop();
@@ -91,12 +124,18 @@ describe('generated data', () => {
 		try {
 			const erp = customerpCaller(sandbox);
 			for (const entity of ['customers', 'contacts', 'products']) {
-				const rows = (await erp('GET', `/${entity}?pageSize=200&includeArchived=true`)).body.data as Record<string, unknown>[];
+				const rows = (await erp('GET', `/${entity}?pageSize=200&includeArchived=true`)).body
+					.data as Record<string, unknown>[];
 				expect(rows.length).toBeGreaterThan(0);
 				for (const row of rows) {
 					const { id, createdAt, modifiedAt, ...fields } = row;
 					const back = await erp('PATCH', `/${entity}/${String(id)}`, fields);
-					expect({ ...back.body, modifiedAt: 0 }).toEqual({ id, createdAt, ...fields, modifiedAt: 0 });
+					expect({ ...back.body, modifiedAt: 0 }).toEqual({
+						id,
+						createdAt,
+						...fields,
+						modifiedAt: 0,
+					});
 					expect(modifiedAt).toEqual(expect.any(String));
 				}
 			}
@@ -107,10 +146,17 @@ describe('generated data', () => {
 });
 
 it('a large tenant is read in a time that a benchmark can bear', async () => {
-	const sandbox = await startSandbox({ customerp: false, membercare: { seed: generateMembercare({ persons: 20_000 }) } });
+	const sandbox = await startSandbox({
+		customerp: false,
+		membercare: { seed: generateMembercare({ persons: 20_000 }) },
+	});
 	try {
 		const { clientApiKey, personToImpersonate } = sandbox.membercare.credential;
-		const token = (await call('POST', `${sandbox.membercare.apiUrl}/token`, { body: { clientApiKey, personToImpersonate } })).body.value as string;
+		const token = (
+			await call('POST', `${sandbox.membercare.apiUrl}/token`, {
+				body: { clientApiKey, personToImpersonate },
+			})
+		).body.value as string;
 		const started = Date.now();
 		let url: string | null = `${sandbox.membercare.apiUrl}/persons?pageSize=1000`;
 		let seen = 0;

@@ -33,7 +33,10 @@ describe('token', () => {
 
 	it('is required on every other call, as a header of its own', async () => {
 		expect((await call('GET', api('/foreignSystems'))).status).toBe(401);
-		const token = await call('GET', api(`/token?clientApiKey=${key}&personToImpersonate=${person}`));
+		const token = await call(
+			'GET',
+			api(`/token?clientApiKey=${key}&personToImpersonate=${person}`),
+		);
 		const asBearer = { authorization: `Bearer ${token.body.value}` };
 		expect((await call('GET', api('/foreignSystems'), { headers: asBearer })).status).toBe(401);
 		const asToken = { token: token.body.value };
@@ -85,12 +88,19 @@ describe('transport', () => {
 
 	it('refuses a body that is not JSON, and broken JSON', async () => {
 		const mc = await membercareCaller(sandbox());
-		const form = await mc('POST', '/foreignSystems', { name: 'x' }, {
-			'content-type': 'application/x-www-form-urlencoded',
-		});
+		const form = await mc(
+			'POST',
+			'/foreignSystems',
+			{ name: 'x' },
+			{
+				'content-type': 'application/x-www-form-urlencoded',
+			},
+		);
 		expect(form.status).toBe(415);
 		const { clientApiKey, personToImpersonate } = sandbox().membercare.credential;
-		const given = await call('POST', api('/token'), { body: { clientApiKey, personToImpersonate } });
+		const given = await call('POST', api('/token'), {
+			body: { clientApiKey, personToImpersonate },
+		});
 		const broken = await fetch(api('/foreignSystems'), {
 			method: 'POST',
 			headers: { token: given.body.value, 'content-type': 'application/json' },

@@ -20,7 +20,11 @@ const sandbox = useSandbox({
 					contacts: [{ type: 1, value: 'Info@Example.com' }],
 					addresses: [{ street: 'Havnen', number: '2', zipCode: '5970' }],
 				}),
-				company({ debtorAccountNumber: '43', companyName: 'Closed AS', closeDate: '2023-05-01T00:00:00' }),
+				company({
+					debtorAccountNumber: '43',
+					companyName: 'Closed AS',
+					closeDate: '2023-05-01T00:00:00',
+				}),
 			],
 		},
 	},
@@ -74,7 +78,8 @@ describe('reads', () => {
 	it('searches number, name and CVR, nothing else', async () => {
 		const mc = await membercareCaller(sandbox());
 		const found = async (text: string) =>
-			(await mc('GET', `/companies/search?searchString=${encodeURIComponent(text)}`)).body.totalCount;
+			(await mc('GET', `/companies/search?searchString=${encodeURIComponent(text)}`)).body
+				.totalCount;
 		expect(await found('0042')).toBe(1);
 		expect(await found('ærø')).toBe(1);
 		expect(await found('13585628')).toBe(1);
@@ -156,7 +161,11 @@ describe('PUT and PATCH', () => {
 			companyName: 'Ærø Færge A/S',
 			category: { id: 1 },
 		});
-		expect(body).toMatchObject({ companyName: 'Ærø Færge A/S', companyName2: null, financeType: 0 });
+		expect(body).toMatchObject({
+			companyName: 'Ærø Færge A/S',
+			companyName2: null,
+			financeType: 0,
+		});
 	});
 
 	it('PATCH answers without a body, 204 and 200 in turn', async () => {
@@ -197,7 +206,13 @@ describe('PUT and PATCH', () => {
 });
 
 describe('addresses', () => {
-	const post = { addressType: 1, street: 'Søndergade', number: '1', postalCode: { zipCode: '8000' }, country: { iso2Letter: 'DK' } };
+	const post = {
+		addressType: 1,
+		street: 'Søndergade',
+		number: '1',
+		postalCode: { zipCode: '8000' },
+		country: { iso2Letter: 'DK' },
+	};
 
 	it('wants an array', async () => {
 		const mc = await membercareCaller(sandbox());
@@ -252,7 +267,9 @@ describe('addresses', () => {
 describe('contacts', () => {
 	it('can only be added: the older one of the type stays, with an earlier start', async () => {
 		const mc = await membercareCaller(sandbox());
-		const added = await mc('POST', '/companies/0042/contacts', [{ type: 1, value: 'new@example.com' }]);
+		const added = await mc('POST', '/companies/0042/contacts', [
+			{ type: 1, value: 'new@example.com' },
+		]);
 		expect(added.status).toBe(200);
 		const { body } = await mc('GET', '/companies/0042');
 		expect(body.contacts.map((one: { value: string }) => one.value)).toEqual([
@@ -263,7 +280,9 @@ describe('contacts', () => {
 		expect(body.contacts[1].start > body.contacts[0].start).toBe(true);
 		expect(body.lastChange).toBe('2024-01-01T08:00:00');
 		for (const method of ['PUT', 'PATCH', 'DELETE']) {
-			expect((await mc(method, `/companies/0042/contacts/${body.contacts[1].id}`)).status).toBe(404);
+			expect((await mc(method, `/companies/0042/contacts/${body.contacts[1].id}`)).status).toBe(
+				404,
+			);
 			expect((await mc(method, '/companies/0042/contacts')).status).toBe(405);
 		}
 	});
@@ -323,7 +342,9 @@ describe('registration numbers', () => {
 		const norwegian = (await mc('GET', `${base}/norwegianCompanyNumber`)).body;
 		const change = { id: norwegian.id, number: '974760673' };
 		expect((await mc('PUT', `${base}/norwegianCompanyNumber`, change)).status).toBeLessThan(300);
-		expect((await mc('PUT', `${base}/norwegianCompanyNumber/${norwegian.id}`, change)).status).toBe(405);
+		expect((await mc('PUT', `${base}/norwegianCompanyNumber/${norwegian.id}`, change)).status).toBe(
+			405,
+		);
 		expect((await mc('GET', `${base}/norwegianCompanyNumber`)).body.number).toBe('974760673');
 	});
 
@@ -331,11 +352,15 @@ describe('registration numbers', () => {
 		const mc = await membercareCaller(sandbox());
 		expect((await mc('POST', `${base}/cvr`, { number: '25313763' })).status).toBe(400);
 		expect((await mc('POST', `${base}/se`, { number: '1234' })).status).toBe(400);
-		expect((await mc('POST', `${base}/swedishCompanyNumber`, { number: '556036-0793' })).status).toBe(400);
+		expect(
+			(await mc('POST', `${base}/swedishCompanyNumber`, { number: '556036-0793' })).status,
+		).toBe(400);
 		expect((await mc('DELETE', `${base}/cvr/1`)).status).toBe(404);
 		await control().configure({ checkDigits: true });
 		expect((await mc('POST', `${base}/se`, { number: '12345678' })).status).toBeLessThan(300);
-		expect((await mc('POST', `${base}/norwegianCompanyNumber`, { number: '123456789' })).status).toBe(400);
+		expect(
+			(await mc('POST', `${base}/norwegianCompanyNumber`, { number: '123456789' })).status,
+		).toBe(400);
 	});
 
 	it('hides an ended number unless all are asked for', async () => {
@@ -359,7 +384,10 @@ describe('foreign systems', () => {
 		expect((await mc('POST', '/companies/43/foreignSystem/7?externalId=c-1')).status).toBe(400);
 		expect((await mc('POST', '/companies/43/foreignSystem/7')).status).toBe(400);
 		expect((await mc('POST', '/companies/43/foreignSystem/99?externalId=x')).status).toBe(404);
-		expect((await mc('POST', '/companies/43/foreignSystem/7?externalId=C-3', { externalId: 'C-3' })).status).toBe(400);
+		expect(
+			(await mc('POST', '/companies/43/foreignSystem/7?externalId=C-3', { externalId: 'C-3' }))
+				.status,
+		).toBe(400);
 		expect((await mc('GET', '/companies/0042')).body).toMatchObject({
 			lastChange: '2024-01-01T08:00:00',
 			foreignSystemMappings: [{ externalId: 'C-1', foreignSystem: { id: 7, name: 'Customerp' } }],

@@ -5,16 +5,45 @@ const sandbox = useSandbox({
 	membercare: {
 		seed: {
 			companies: [
-				{ debtorAccountNumber: '1', companyName: 'A', lastChange: '2024-05-01T10:00:00', contacts: [{ type: 1, value: 'a@example.com' }] },
-				{ debtorAccountNumber: '2', companyName: 'Creditor', financeType: 2, lastChange: '2024-05-01T10:00:01' },
-				{ debtorAccountNumber: '3', companyName: 'NotSet', financeType: 0, lastChange: '2024-05-01T10:00:02' },
-				{ debtorAccountNumber: '4', companyName: 'Closed', closeDate: '2024-01-01T00:00:00', lastChange: '2024-05-01T10:00:03' },
+				{
+					debtorAccountNumber: '1',
+					companyName: 'A',
+					lastChange: '2024-05-01T10:00:00',
+					contacts: [{ type: 1, value: 'a@example.com' }],
+				},
+				{
+					debtorAccountNumber: '2',
+					companyName: 'Creditor',
+					financeType: 2,
+					lastChange: '2024-05-01T10:00:01',
+				},
+				{
+					debtorAccountNumber: '3',
+					companyName: 'NotSet',
+					financeType: 0,
+					lastChange: '2024-05-01T10:00:02',
+				},
+				{
+					debtorAccountNumber: '4',
+					companyName: 'Closed',
+					closeDate: '2024-01-01T00:00:00',
+					lastChange: '2024-05-01T10:00:03',
+				},
 			],
 			persons: [
-				{ debtorAccountNumber: '5', firstname: 'P', lastname: 'Q', lastChange: '2024-05-01T10:00:04' },
+				{
+					debtorAccountNumber: '5',
+					firstname: 'P',
+					lastname: 'Q',
+					lastChange: '2024-05-01T10:00:04',
+				},
 			],
 			invoices: [
-				{ payer: '1', items: [{ description: 'x', unitPrice: 100, quantity: 2 }], payments: [{ amount: 50 }] },
+				{
+					payer: '1',
+					items: [{ description: 'x', unitPrice: 100, quantity: 2 }],
+					payments: [{ amount: 50 }],
+				},
 			],
 		},
 	},
@@ -56,14 +85,25 @@ describe('GET /debtors', () => {
 		const mc = await membercareCaller(sandbox());
 		const rows = (await mc('GET', '/debtors')).body.result;
 		for (const row of rows) {
-			for (const name of ['gender', 'birthDate', 'category', 'foreignSystemMappings', 'firstname', 'companyName', 'id']) {
+			for (const name of [
+				'gender',
+				'birthDate',
+				'category',
+				'foreignSystemMappings',
+				'firstname',
+				'companyName',
+				'id',
+			]) {
 				expect(row).not.toHaveProperty(name);
 			}
 			expect(row).toMatchObject({ contacts: [], addresses: [], memberships: null });
 			expect(row.lastChange).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
 		}
 		const types = Object.fromEntries(
-			rows.map((row: { debtorAccountNumber: string; memberType: number }) => [row.debtorAccountNumber, row.memberType]),
+			rows.map((row: { debtorAccountNumber: string; memberType: number }) => [
+				row.debtorAccountNumber,
+				row.memberType,
+			]),
 		);
 		expect(types).toEqual({ '1': 2, '5': 1 });
 	});
@@ -76,7 +116,8 @@ describe('GET /debtors', () => {
 			})),
 		});
 		const mc = await membercareCaller(sandbox());
-		const { result } = (await mc('GET', '/debtors?changedAfter=2024-06-01T00:00:00&pageSize=50')).body;
+		const { result } = (await mc('GET', '/debtors?changedAfter=2024-06-01T00:00:00&pageSize=50'))
+			.body;
 		const stamps = result.map((row: { lastChange: string }) => row.lastChange);
 		expect(stamps).toHaveLength(30);
 		expect(stamps).not.toEqual([...stamps].sort());
@@ -88,7 +129,9 @@ describe('GET /debtors', () => {
 		await control().edit('companies', '1', { companyName: 'before' });
 		await control().setClock({ fixedAt: '2024-10-27T01:10:00Z' });
 		await control().edit('companies', '2', { companyName: 'after', financeType: 1 });
-		const stamps = await Promise.all(['1', '2'].map(async (no) => (await control().get('companies', no))!.lastChange));
+		const stamps = await Promise.all(
+			['1', '2'].map(async (no) => (await control().get('companies', no))!.lastChange),
+		);
 		expect(stamps).toEqual(['2024-10-27T02:59:40', '2024-10-27T02:10:00']);
 		await control().setClock({ fixedAt: null });
 		expect(await feed('changedAfter=2024-10-27T02:59:40')).toEqual([]);
@@ -98,7 +141,10 @@ describe('GET /debtors', () => {
 	it('shows one debtor and its balance', async () => {
 		const mc = await membercareCaller(sandbox());
 		expect((await mc('GET', '/debtors/1')).body.name1).toBe('A');
-		expect((await mc('GET', '/debtors/1/balance')).body).toEqual({ debtorAccountNumber: '1', balance: 200 });
+		expect((await mc('GET', '/debtors/1/balance')).body).toEqual({
+			debtorAccountNumber: '1',
+			balance: 200,
+		});
 		expect((await mc('GET', '/debtors/99')).status).toBe(404);
 		expect((await mc('GET', '/debtors/balance')).body.totalCount).toBe(2);
 	});
@@ -115,9 +161,14 @@ describe('paging', () => {
 		const links: (string | null)[] = [];
 		while (path !== null) {
 			const { body } = await mc('GET', path);
-			seen.push(...body.result.map((row: { debtorAccountNumber: string }) => row.debtorAccountNumber));
+			seen.push(
+				...body.result.map((row: { debtorAccountNumber: string }) => row.debtorAccountNumber),
+			);
 			links.push(body.nextPageUrl);
-			path = body.nextPageUrl === null ? null : body.nextPageUrl.replace(sandbox().membercare.apiUrl, '');
+			path =
+				body.nextPageUrl === null
+					? null
+					: body.nextPageUrl.replace(sandbox().membercare.apiUrl, '');
 		}
 		expect(new Set(seen).size).toBe(9);
 		expect(links[0]).toBe(
@@ -126,10 +177,13 @@ describe('paging', () => {
 		expect(links).toHaveLength(3);
 	});
 
-	it.each(['page=0', 'page=x', 'pageSize=0', 'pageSize=5001', 'includeCreditors=yes'])('refuses %s', async (query) => {
-		const mc = await membercareCaller(sandbox());
-		expect((await mc('GET', `/debtors?${query}`)).status).toBe(400);
-	});
+	it.each(['page=0', 'page=x', 'pageSize=0', 'pageSize=5001', 'includeCreditors=yes'])(
+		'refuses %s',
+		async (query) => {
+			const mc = await membercareCaller(sandbox());
+			expect((await mc('GET', `/debtors?${query}`)).status).toBe(400);
+		},
+	);
 
 	it('gives 50 rows by default and none beyond the end', async () => {
 		await control().seed({

@@ -104,7 +104,9 @@ describe('reads', () => {
 	it('contacts and addresses come without a flag, employments with one', async () => {
 		const mc = await membercareCaller(sandbox());
 		const rows = (await mc('GET', '/persons?includeEmployments=true')).body.result;
-		const thor = rows.find((row: { debtorAccountNumber: string }) => row.debtorAccountNumber === '500');
+		const thor = rows.find(
+			(row: { debtorAccountNumber: string }) => row.debtorAccountNumber === '500',
+		);
 		expect(thor.contacts).toHaveLength(1);
 		expect(thor.addresses[0].country.iso2Letter).toBe('NO');
 		expect(thor.employments[0]).toMatchObject({
@@ -140,7 +142,8 @@ describe('reads', () => {
 	it('searches by name and phone', async () => {
 		const mc = await membercareCaller(sandbox());
 		await mc('POST', '/persons/500/contacts', [{ type: 5, value: '+45 12 34 56 78' }]);
-		const found = async (body: object) => (await mc('POST', '/persons/search', body)).body.totalCount;
+		const found = async (body: object) =>
+			(await mc('POST', '/persons/search', body)).body.totalCount;
 		expect(await found({ name: 'þór' })).toBe(1);
 		expect(await found({ phoneNumber: '4512345678' })).toBe(1);
 		expect((await mc('POST', '/persons/search', { email: 'thor@example.com' })).status).toBe(400);
@@ -153,10 +156,19 @@ describe('POST', () => {
 
 	it('inserts without a number and updates with one, emptying what is left out', async () => {
 		const mc = await membercareCaller(sandbox());
-		const made = (await mc('POST', '/persons', { ...person, honorific: 'Dr.', externalId: 'e' })).body;
-		expect(made).toMatchObject({ debtorAccountNumber: '100001', name: 'Åsa Škoda', honorific: 'Dr.' });
+		const made = (await mc('POST', '/persons', { ...person, honorific: 'Dr.', externalId: 'e' }))
+			.body;
+		expect(made).toMatchObject({
+			debtorAccountNumber: '100001',
+			name: 'Åsa Škoda',
+			honorific: 'Dr.',
+		});
 		const again = await mc('POST', '/persons', { ...person, debtorAccountNumber: '100001' });
-		expect(again.body).toMatchObject({ debtorAccountNumber: '100001', honorific: null, externalId: null });
+		expect(again.body).toMatchObject({
+			debtorAccountNumber: '100001',
+			honorific: null,
+			externalId: null,
+		});
 		expect(await control().count('persons')).toBe(4);
 		const thor = await mc('POST', '/persons', { ...person, debtorAccountNumber: '500' });
 		expect(thor.body.contacts).toHaveLength(1);
@@ -192,7 +204,9 @@ describe('POST', () => {
 			addresses: [],
 		});
 		expect(made.body.debtorAccountNumber).toBe('0777');
-		expect((await mc('POST', '/persons?useAutomaticDebtorAccountNumber=false', person)).status).toBe(400);
+		expect(
+			(await mc('POST', '/persons?useAutomaticDebtorAccountNumber=false', person)).status,
+		).toBe(400);
 	});
 });
 
@@ -256,7 +270,9 @@ describe('changes', () => {
 
 	it('employments need the number of a company, and keep their own contacts', async () => {
 		const mc = await membercareCaller(sandbox());
-		expect((await mc('POST', '/persons/900001/employments', { officialTitle: 'x' })).status).toBe(400);
+		expect((await mc('POST', '/persons/900001/employments', { officialTitle: 'x' })).status).toBe(
+			400,
+		);
 		const company = { debtorAccountNumber: '42' };
 		const made = await mc('POST', '/persons/900001/employments', {
 			company,
@@ -269,7 +285,9 @@ describe('changes', () => {
 		const { id } = person.employments[0];
 		const changed = await mc('PUT', '/employments', { id, company, officialTitle: 'Kok' });
 		expect(changed.body.officialTitle).toBe('Kok');
-		const wrong = await mc('POST', '/persons/500/contacts?employmentId=' + id, [{ type: 3, value: '1' }]);
+		const wrong = await mc('POST', '/persons/500/contacts?employmentId=' + id, [
+			{ type: 3, value: '1' },
+		]);
 		expect(wrong.status).toBe(400);
 	});
 });

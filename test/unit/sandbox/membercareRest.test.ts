@@ -7,14 +7,36 @@ const sandbox = useSandbox({
 		seed: {
 			companies: [{ debtorAccountNumber: '1', companyName: 'Payer' }],
 			organizations: [
-				{ identificationNumber: '0001', name: 'Kreds Ærø', contacts: [{ type: 1, value: 'a@example.com' }] },
+				{
+					identificationNumber: '0001',
+					name: 'Kreds Ærø',
+					contacts: [{ type: 1, value: 'a@example.com' }],
+				},
 				{ identificationNumber: '0002', name: 'Old', endDate: '2020-01-01T00:00:00' },
 			],
 			productGroups: [{ id: 5, name: 'Kurser' }],
-			products: [{ id: 301, name: 'Kursus', productGroupId: 5, financeDimensions: { productIdentification: 'K-1' } }],
+			products: [
+				{
+					id: 301,
+					name: 'Kursus',
+					productGroupId: 5,
+					financeDimensions: { productIdentification: 'K-1' },
+				},
+			],
 			invoices: [
-				{ id: 8001, payer: '1', financeDate: '2024-01-10T00:00:00', items: [item, { ...item, description: 'B' }] },
-				{ id: 8002, payer: '1', financeStatus: 2, financeDate: '2024-02-10T00:00:00', items: [item] },
+				{
+					id: 8001,
+					payer: '1',
+					financeDate: '2024-01-10T00:00:00',
+					items: [item, { ...item, description: 'B' }],
+				},
+				{
+					id: 8002,
+					payer: '1',
+					financeStatus: 2,
+					financeDate: '2024-02-10T00:00:00',
+					items: [item],
+				},
 			],
 		},
 	},
@@ -35,9 +57,21 @@ describe('organizations', () => {
 
 	it('PATCH takes six fields and no other', async () => {
 		const mc = await membercareCaller(sandbox());
-		const changes = { name: 'Ny', name2: 'x', membershipAllowed: false, boardMemberAllowed: false, webEnabled: false, organizationCategory: { id: 2 } };
+		const changes = {
+			name: 'Ny',
+			name2: 'x',
+			membershipAllowed: false,
+			boardMemberAllowed: false,
+			webEnabled: false,
+			organizationCategory: { id: 2 },
+		};
 		const { body } = await mc('PATCH', '/organizations/0001', changes);
-		expect(body).toMatchObject({ name: 'Ny', name2: 'x', webEnabled: false, organizationCategory: { id: 2 } });
+		expect(body).toMatchObject({
+			name: 'Ny',
+			name2: 'x',
+			webEnabled: false,
+			organizationCategory: { id: 2 },
+		});
 		for (const name of ['identificationNumber', 'contacts', 'addresses', 'endDate', 'externalId']) {
 			expect((await mc('PATCH', '/organizations/0001', { [name]: null })).status).toBe(400);
 		}
@@ -48,11 +82,24 @@ describe('organizations', () => {
 
 	it('POST takes contacts inline; what it refuses on its own grounds is a 500', async () => {
 		const mc = await membercareCaller(sandbox());
-		const body = { identificationNumber: '77', name: 'Ny', organizationCategory: { id: 1 }, contacts: [{ type: 1, value: 'n@example.com' }] };
-		expect((await mc('POST', '/organizations', body)).body).toMatchObject({ identificationNumber: '77', contacts: [{ value: 'n@example.com' }] });
+		const body = {
+			identificationNumber: '77',
+			name: 'Ny',
+			organizationCategory: { id: 1 },
+			contacts: [{ type: 1, value: 'n@example.com' }],
+		};
+		expect((await mc('POST', '/organizations', body)).body).toMatchObject({
+			identificationNumber: '77',
+			contacts: [{ value: 'n@example.com' }],
+		});
 		expect((await mc('POST', '/organizations', body)).status).toBe(500);
-		expect((await mc('POST', '/organizations', { ...body, identificationNumber: undefined })).status).toBe(500);
-		expect((await mc('POST', '/organizations', { ...body, identificationNumber: '78', lastChange: 'x' })).status).toBe(400);
+		expect(
+			(await mc('POST', '/organizations', { ...body, identificationNumber: undefined })).status,
+		).toBe(500);
+		expect(
+			(await mc('POST', '/organizations', { ...body, identificationNumber: '78', lastChange: 'x' }))
+				.status,
+		).toBe(400);
 	});
 });
 
@@ -62,12 +109,21 @@ describe('invoices', () => {
 		const open = (await mc('GET', '/invoices?financeStatus=0')).body;
 		expect(open.totalCount).toBe(1);
 		const [invoice] = open.result;
-		expect(invoice).toMatchObject({ id: 8001, financeStatus: 0, payer: { debtorAccountNumber: '1', memberType: 2 } });
+		expect(invoice).toMatchObject({
+			id: 8001,
+			financeStatus: 0,
+			payer: { debtorAccountNumber: '1', memberType: 2 },
+		});
 		for (const name of ['currency', 'total', 'externalId', 'lastChange']) {
 			expect(invoice).not.toHaveProperty(name);
 		}
 		const first = invoice.invoiceItems.find((one: { sequence: number }) => one.sequence === 1);
-		expect(first).toMatchObject({ unitPrice: 99.95, quantity: 3, totalPrice: 299.85, totalVat: 74.96 });
+		expect(first).toMatchObject({
+			unitPrice: 99.95,
+			quantity: 3,
+			totalPrice: 299.85,
+			totalVat: 74.96,
+		});
 		expect((await mc('GET', '/invoices?financeStatus=9')).status).toBe(400);
 	});
 
@@ -91,7 +147,9 @@ describe('invoices', () => {
 			{ id: 8001, financeStatus: 1 },
 			{ id: 1, financeStatus: 1 },
 		]);
-		expect(many.body.map((one: { httpStatusCode: number }) => one.httpStatusCode)).toEqual([200, 404]);
+		expect(many.body.map((one: { httpStatusCode: number }) => one.httpStatusCode)).toEqual([
+			200, 404,
+		]);
 		const one = await mc('PATCH', '/invoices', [{ id: 8002, financeStatus: -1 }]);
 		expect(one.body).toMatchObject({ httpStatusCode: 200, invoice: { financeStatus: -1 } });
 		const refused = await mc('PATCH', '/invoices', [{ id: 8001, financeStatus: 3 }, { id: 8002 }]);
@@ -108,7 +166,9 @@ describe('invoices', () => {
 	it('are listed for a payer, by finance date later than', async () => {
 		const mc = await membercareCaller(sandbox());
 		const ids = async (query: string) =>
-			(await mc('GET', `/debtors/1/invoices?${query}`)).body.result.map((one: { id: number }) => one.id);
+			(await mc('GET', `/debtors/1/invoices?${query}`)).body.result.map(
+				(one: { id: number }) => one.id,
+			);
 		expect(await ids('')).toEqual([8001, 8002]);
 		expect(await ids('reverseOrder=true')).toEqual([8002, 8001]);
 		expect(await ids('financedAfter=2024-01-10T00:00:00')).toEqual([8002]);
@@ -118,17 +178,23 @@ describe('invoices', () => {
 	it('payments have pages from 0, of 10, and a parameter in lower case', async () => {
 		const mc = await membercareCaller(sandbox());
 		for (let i = 0; i < 12; i += 1) {
-			expect((await mc('POST', '/invoices/8001/payments', { amount: 10, paymentType: 31 })).status).toBe(200);
+			expect(
+				(await mc('POST', '/invoices/8001/payments', { amount: 10, paymentType: 31 })).status,
+			).toBe(200);
 		}
 		const first = (await mc('GET', '/invoices/8001/payments')).body;
 		expect(first.result).toHaveLength(10);
 		expect(first.nextPageUrl).toMatch(/\/invoices\/8001\/payments\?page=1$/);
 		expect((await mc('GET', '/invoices/8001/payments?page=1')).body.result).toHaveLength(2);
-		expect((await mc('GET', '/invoices/8001/payments?pagesize=5&pageSize=1')).body.result).toHaveLength(5);
+		expect(
+			(await mc('GET', '/invoices/8001/payments?pagesize=5&pageSize=1')).body.result,
+		).toHaveLength(5);
 		const { id } = first.result[0];
 		const changed = await mc('PATCH', `/payments/${id}`, { id, financeStatus: 2, amount: 999 });
 		expect(changed.body).toMatchObject({ financeStatus: 2, amount: 10 });
-		expect((await mc('POST', '/invoices/8001/payments', { amount: 1, voucherNo: 'x' })).status).toBe(400);
+		expect(
+			(await mc('POST', '/invoices/8001/payments', { amount: 1, voucherNo: 'x' })).status,
+		).toBe(400);
 	});
 });
 
@@ -144,7 +210,12 @@ describe('products', () => {
 		expect((await mc('GET', '/products/301')).status).toBe(200);
 		const unknown = await mc('GET', '/products/1');
 		expect([unknown.status, unknown.body.status]).toEqual([404, 404]);
-		for (const [method, path] of [['POST', '/products'], ['PUT', '/products/301'], ['PATCH', '/products/301'], ['DELETE', '/products/301']] as const) {
+		for (const [method, path] of [
+			['POST', '/products'],
+			['PUT', '/products/301'],
+			['PATCH', '/products/301'],
+			['DELETE', '/products/301'],
+		] as const) {
 			expect((await mc(method, path, {})).status).toBe(405);
 		}
 	});
@@ -177,7 +248,10 @@ describe('look-ups', () => {
 		const mc = await membercareCaller(sandbox());
 		expect((await mc('GET', '/companies/closeReasons')).body).toHaveLength(3);
 		expect((await mc('GET', '/persons/closeReasons')).body).toHaveLength(3);
-		expect((await mc('GET', '/companies/companyCategories')).body.result[0]).toMatchObject({ id: 1, valid: true });
+		expect((await mc('GET', '/companies/companyCategories')).body.result[0]).toMatchObject({
+			id: 1,
+			valid: true,
+		});
 		expect((await mc('GET', '/organizations/categories')).body.totalCount).toBe(3);
 	});
 });
@@ -196,9 +270,13 @@ describe('a person in the user interface', () => {
 		await control().setClock({ offsetMs: 60_000 });
 		await control().edit('companies', '1', { contacts: [{ type: 1, value: 'first@example.com' }] });
 		const [contact] = (await mc('GET', '/companies/1')).body.contacts;
-		await control().edit('companies', '1', { contacts: [{ id: contact.id, value: 'second@example.com' }] });
+		await control().edit('companies', '1', {
+			contacts: [{ id: contact.id, value: 'second@example.com' }],
+		});
 		const after = (await mc('GET', '/companies/1')).body;
-		expect(after.contacts).toEqual([expect.objectContaining({ id: contact.id, type: 1, value: 'second@example.com' })]);
+		expect(after.contacts).toEqual([
+			expect.objectContaining({ id: contact.id, type: 1, value: 'second@example.com' }),
+		]);
 		expect(after.lastChange).toBe(before);
 
 		await control().edit('companies', '1', { closeDate: '2024-01-01T00:00:00' });
@@ -207,7 +285,9 @@ describe('a person in the user interface', () => {
 	});
 
 	it('keeps keys unique, and removes records for good', async () => {
-		await expect(control().create('companies', { companyName: 'x', debtorAccountNumber: '1' })).rejects.toThrow('taken');
+		await expect(
+			control().create('companies', { companyName: 'x', debtorAccountNumber: '1' }),
+		).rejects.toThrow('taken');
 		await expect(control().edit('companies', 'nobody', {})).rejects.toThrow('no record');
 		await control().remove('organizations', '0001');
 		const mc = await membercareCaller(sandbox());

@@ -1,0 +1,185 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import type { FlowStatus } from '../../nodes/LinkStore/loop/status';
+import { createHost, itemsOf, templateFor, type ExecutionRecord, type Host, type WorkflowJson } from '../host';
+import { repository } from '../host/tools';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox';
+
+/** Flows in the order in which their references become available. */
+export const FLOW_ORDER = [
+	'membercare-products--customerp-product',
+	'membercare-companies--customerp-customer',
+	'membercare-organizations--customerp-customer',
+	'membercare-persons--customerp-contact',
+	'membercare-invoices--customerp-order',
+];
+
+export interface LabOptions {
+	home: string;
+	sandbox: SandboxOptions;
+	flows?: string[];
+	env?: Record<string, string>;
+	/** Called with a line for people at each step. */
+	say?: (line: string) => void;
+}
+
+/** A real n8n with the package and its templates, beside the sandboxed systems. */
+export interface Lab {
+	host: Host;
+	sandbox: Sandbox;
+	flows: string[];
+	/** One run of a flow, started by its Manual Trigger. */
+	run: (flow: string) => Promise<ExecutionRecord>;
+	status: (flow: string) => Promise<FlowStatus>;
+	/** Runs until the preview is complete; gives its numbers. */
+	preview: (flow: string) => Promise<FlowStatus>;
+	approve: (flow: string) => Promise<void>;
+	/** Runs until nothing is left to do; gives the number of runs. */
+	settle: (flow: string, most?: number) => Promise<number>;
+	/** Runs one operation of the Link Store node, as a workflow of its own. */
+	linkStore: (parameters: IDataObject) => Promise<IDataObject[]>;
+	requestFullPass: (flow: string) => Promise<void>;
+	close: () => Promise<void>;
+}
+
+const workflows = join(repository, 'workflows');
+/** n8n's ids have at most 36 characters. */
+export const workflowId = (flow: string): string =>
+	flow.replaceAll('membercare', 'mc').replaceAll('customerp', 'cu').slice(0, 36);
+
+export const templateFile = (flow: string): string => join(workflows, `${flow}.json`);
+
+export const shippedTemplates = (): string[] =>
+	existsSync(workflows)
+		? readdirSync(workflows)
+				.filter((file) => file.endsWith('.json'))
+				.map((file) => basename(file, '.json'))
+		: [];
+
+export async function openLab(options: LabOptions): Promise<Lab> {
+	const say = options.say ?? (() => undefined);
+	const flows = options.flows ?? FLOW_ORDER;
+	say('Starting the sandboxed systems');
+	const sandbox = await startSandbox(options.sandbox);
+	say('Preparing n8n (the first time it is installed from npm, which takes some minutes)');
+	const host = await createHost({ home: options.home, env: options.env });
+	say('Importing credentials and templates');
+	await host.importCredentials([
+		{
+			id: 'membercareSandbox',
+			name: 'Membercare sandbox',
+			type: 'membercareApi',
+			data: { ...sandbox.membercare.credential },
+		},
+		{
+			id: 'customerpSandbox',
+			name: 'Customerp sandbox',
+			type: 'customerpApi',
+			data: {
+				baseUrl: sandbox.customerp.credential.baseUrl,
+				authentication: 'bearer',
+				token: sandbox.customerp.credential.bearerToken,
+			},
+		},
+	]);
+	const credentials = {
+		membercareApi: { id: 'membercareSandbox', name: 'Membercare sandbox' },
+		customerpApi: { id: 'customerpSandbox', name: 'Customerp sandbox' },
+	};
+	await host.importWorkflows(
+		flows.map((flow) => templateFor(templateFile(flow), { id: workflowId(flow), credentials })),
+	);
+	say('Starting n8n');
+	await host.start();
+	return controls(host, sandbox, flows);
+}
+
+function controls(host: Host, sandbox: Sandbox, flows: string[]): Lab {
+	const linkStore = async (parameters: IDataObject): Promise<IDataObject[]> => {
+		await host.rest().saveWorkflow(operationWorkflow(parameters));
+		const record = await host.run('linkStoreOperation');
+		failOn(record, 'Link Store');
+		return itemsOf(host.runData(record), 'Link Store').map((item) => item.json);
+	};
+	const run = async (flow: string): Promise<ExecutionRecord> => {
+		const record = await host.run(workflowId(flow), { timeout: 300_000 });
+		failOn(record, flow);
+		return record;
+	};
+	const status = async (flow: string): Promise<FlowStatus> =>
+		(await linkStore({ resource: 'flow', operation: 'getStatus', flow }))[0] as unknown as FlowStatus;
+
+	return {
+		host,
+		sandbox,
+		flows,
+		run,
+		status,
+		linkStore,
+		preview: async (flow) => {
+			for (let count = 0; count < 200; count++) {
+				await run(flow);
+				const now = await status(flow);
+				if (now.state === 'waits for approval') return now;
+			}
+			throw new Error(`The preview of ${flow} does not end: ${JSON.stringify(await status(flow))}`);
+		},
+		approve: async (flow) => {
+			await linkStore({ resource: 'flow', operation: 'approve', flow });
+		},
+		settle: async (flow, most = 60) => {
+			for (let count = 1; count <= most; count++) {
+				await run(flow);
+				const now = await status(flow);
+				if (now.state === 'stopped') throw new Error(`${flow} is stopped: ${now.text}`);
+				if (isQuiet(now)) return count;
+			}
+			throw new Error(`${flow} does not come to rest: ${JSON.stringify(await status(flow), null, 1)}`);
+		},
+		requestFullPass: async (flow) => {
+			await linkStore({ resource: 'flow', operation: 'requestRun', flow, fullPass: 'both' });
+		},
+		close: async () => {
+			await host.stop();
+			await sandbox.stop();
+		},
+	};
+}
+
+/** Nothing is left that a further run would do. */
+export const isQuiet = (status: FlowStatus): boolean =>
+	status.workLeft === false && status.operations.sent === 0;
+
+function failOn(record: ExecutionRecord, what: string): void {
+	if (record.status === 'success') return;
+	throw new Error(`${what}: the execution ended with "${record.status}": ${JSON.stringify(record.error)}`);
+}
+
+/** A workflow with a Manual Trigger and one Link Store node, as a user would make it. */
+function operationWorkflow(parameters: IDataObject): WorkflowJson {
+	return {
+		id: 'linkStoreOperation',
+		name: 'Link Store operation',
+		nodes: [
+			{
+				id: 'a',
+				name: 'Manual Trigger',
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: 'b',
+				name: 'Link Store',
+				type: 'n8n-nodes-linkstore.linkStore',
+				typeVersion: 1,
+				position: [220, 0],
+				parameters: parameters as Record<string, unknown>,
+			},
+		],
+		connections: { 'Manual Trigger': { main: [[{ node: 'Link Store', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	};
+}

@@ -1,0 +1,138 @@
+import openapi from '../../../nodes/Customerp/openapi.json';
+import { customerpProfile } from '../../../nodes/Customerp/profile';
+import type { FieldDef } from '../../../nodes/shared/entity';
+
+/** The profile and the OpenAPI document say the same, field by field. */
+
+interface Schema {
+	type?: string | string[];
+	format?: string;
+	enum?: string[];
+	maxLength?: number;
+	readOnly?: boolean;
+	default?: unknown;
+	properties?: Record<string, Schema>;
+	required?: string[];
+	items?: Schema;
+	'x-reference'?: string;
+}
+
+interface Operation {
+	parameters?: Array<{ $ref?: string; name?: string; schema?: { enum?: string[] } }>;
+}
+
+const schemas = openapi.components.schemas as Record<string, Schema>;
+const paths = openapi.paths as unknown as Record<string, Record<string, Operation>>;
+
+const typeOf = (schema: Schema): string =>
+	Array.isArray(schema.type) ? schema.type[0] : (schema.type ?? '');
+
+/** All fields by dotted path; objects by their parts. */
+function flat(schema: Schema, prefix = ''): Map<string, Schema & { needed: boolean }> {
+	const fields = new Map<string, Schema & { needed: boolean }>();
+	for (const [name, inner] of Object.entries(schema.properties ?? {})) {
+		if (typeOf(inner) === 'object') {
+			for (const entry of flat(inner, `${prefix}${name}.`)) fields.set(...entry);
+		} else {
+			fields.set(`${prefix}${name}`, {
+				...inner,
+				needed: schema.required?.includes(name) ?? false,
+			});
+		}
+	}
+	return fields;
+}
+
+const KINDS: Record<string, Array<FieldDef['kind']>> = {
+	string: ['text', 'email', 'phone', 'country', 'reference', 'enum', 'date', 'dateTime'],
+	number: ['money', 'number'],
+	integer: ['number'],
+	boolean: ['boolean'],
+	array: ['list'],
+};
+
+function compare(field: FieldDef, schema: Schema & { needed: boolean }): void {
+	const title = field.name;
+	expect([title, KINDS[typeOf(schema)]]).toEqual([title, expect.arrayContaining([field.kind])]);
+	// The reference of the Link Store is written by the entity itself, never by a map.
+	if (title !== 'externalReference' && title !== 'id') {
+		expect([title, field.writable !== false]).toEqual([title, schema.readOnly !== true]);
+	}
+	expect([title, field.required ?? false]).toEqual([title, schema.needed]);
+	if (schema.maxLength !== undefined && !schema.readOnly) {
+		expect([title, field.maxLength]).toEqual([title, schema.maxLength]);
+	}
+	if (schema.enum) {
+		expect([title, field.options?.map(({ value }) => value)]).toEqual([title, schema.enum]);
+	}
+	if (schema.format === 'date') expect(field).toMatchObject({ kind: 'date', format: 'dateOnly' });
+	if (schema.format === 'date-time')
+		expect(field).toMatchObject({ kind: 'dateTime', format: 'instant' });
+	if (schema.format === 'email') expect(field.kind).toBe('email');
+	if (schema['x-reference']) {
+		expect(field.refersTo).toEqual([`customerp.${schema['x-reference'].replace(/s$/, '')}`]);
+	}
+	if (schema.default !== undefined || schema.needed) {
+		expect([title, field.clearable]).toEqual([title, false]);
+	}
+	if (schema.items) compareAll(field.columns ?? [], flat(schema.items));
+}
+
+function compareAll(fields: FieldDef[], declared: Map<string, Schema & { needed: boolean }>): void {
+	expect(fields.map(({ name }) => name).sort()).toEqual([...declared.keys()].sort());
+	for (const field of fields) compare(field, declared.get(field.name)!);
+}
+
+describe.each(customerpProfile.entities.map((entity) => [entity.entity, entity] as const))(
+	'%s',
+	(_name, entity) => {
+		const list = paths[entity.path];
+		const single = paths[`${entity.path}/{id}`];
+
+		test('has the same fields', () => {
+			compareAll(entity.fields, flat(schemas[entity.label]));
+		});
+
+		test('has the same calls', () => {
+			expect(Object.keys(list).sort()).toEqual(['get', 'post']);
+			expect(
+				Object.keys(single)
+					.filter((name) => name !== 'parameters')
+					.sort(),
+			).toEqual(['delete', 'get', 'patch']);
+			expect(entity).toMatchObject({ create: true, update: true, delete: true, etag: true });
+		});
+
+		test('asks with parameters that there are', () => {
+			const names = (list.get.parameters ?? []).map(
+				({ $ref, name }) => name ?? $ref?.split('/').pop(),
+			);
+			const { paging, query = {} } = entity.list;
+			const used = [
+				paging.pageParam,
+				paging.sizeParam,
+				...Object.keys(query),
+				entity.feed!.sinceParam,
+				...Object.keys(entity.feed!.sort),
+				entity.reference!.searchParam,
+				...Object.values(entity.searches),
+			];
+			expect(used.filter((name) => !names.includes(name))).toEqual([]);
+			const sort = list.get.parameters?.find(({ name }) => name === 'sort');
+			expect(sort?.schema?.enum).toContain(entity.feed!.sort.sort);
+			expect(paging.maxSize).toBe(openapi.components.parameters.pageSize.schema.maximum);
+		});
+
+		test('archives by values of its status', () => {
+			const { archived, active } = entity.archive!;
+			expect(schemas[entity.label].properties?.status.enum).toEqual(
+				expect.arrayContaining([archived, active]),
+			);
+		});
+	},
+);
+
+test('every collection of the document is in the profile', () => {
+	const collections = Object.keys(paths).filter((path) => /^\/\w+s$/.test(path));
+	expect(customerpProfile.entities.map(({ path }) => path).sort()).toEqual(collections.sort());
+});
