@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ApiContext, SystemAdapter } from '../shared/adapter';
 import type { Api } from '../shared/entity';
 import { unlessGone } from '../shared/attempt';
-import { makeApi, type Access } from '../shared/transport/makeApi';
+import { checkBaseUrl, makeApi, type Access } from '../shared/transport/makeApi';
 import {
 	accountIn,
 	accountPath,
@@ -28,6 +28,7 @@ export async function customerpApi(this: ApiContext): Promise<Api> {
 		signInAgain: [401],
 		timeoutSeconds: Math.min(60, Math.max(1, Number(credentials.timeoutSeconds) || 60)),
 	};
+	checkBaseUrl(CREDENTIAL_NAME, url);
 	const api = makeApi(this, access);
 	const name = knownAccount(credentials) ?? (await askAccount(api, credentials));
 	return { ...api, account: name ? `${access.account} (${name})` : access.account };

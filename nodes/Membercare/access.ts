@@ -1,7 +1,8 @@
+import { IANAZone } from 'luxon';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ApiContext, SystemAdapter } from '../shared/adapter';
 import type { Api } from '../shared/entity';
-import { makeApi } from '../shared/transport/makeApi';
+import { checkBaseUrl, makeApi, unusable } from '../shared/transport/makeApi';
 import { membercareEntities } from './entities';
 import { CREDENTIAL_NAME, DEFAULT_ZONE, serverUrl, SYSTEM_NAME } from './session';
 
@@ -17,13 +18,18 @@ const text = (value: unknown, fallback = ''): string =>
 export async function membercareApi(this: ApiContext): Promise<Api> {
 	const credentials = await this.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL_TYPE);
 	const server = serverUrl(credentials.baseUrl);
+	const zone = text(credentials.timeZone, DEFAULT_ZONE);
+	checkBaseUrl(CREDENTIAL_NAME, server);
+	if (!IANAZone.isValidZone(zone)) {
+		throw unusable(CREDENTIAL_NAME, `has a time zone that does not exist: ${zone}`);
+	}
 	return makeApi(this, {
 		system: SYSTEM_NAME,
 		credentialType: CREDENTIAL_TYPE,
 		credentialName: CREDENTIAL_NAME,
 		baseUrl: `${server}/api/v1`,
 		account: server.toLowerCase(),
-		zone: text(credentials.timeZone, DEFAULT_ZONE),
+		zone,
 		options: { foreignSystem: text(credentials.foreignSystem, 'n8n Link Store') },
 		timeoutSeconds: Math.min(60, Math.max(1, Number(credentials.timeoutSeconds) || 60)),
 		// What an ended session answers is not documented.

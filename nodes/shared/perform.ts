@@ -23,18 +23,29 @@ export interface Task {
 	save: (progress: Progress) => Promise<void>;
 }
 
+/** A task under way; `mayBeDone` until a look-up has shown that no earlier attempt went through. */
+interface Work extends Task {
+	mayBeDone: boolean;
+}
+
 /** Carries out one claimed operation. Never throws for what a system answers: every answer is an outcome. */
 export async function perform(task: Task): Promise<Outcome> {
+	const work: Work = { ...task, mayBeDone: task.claimed.lookUpFirst };
+	const outcome = await judged(work);
+	return { ...outcome, mayBeDone: work.mayBeDone };
+}
+
+async function judged(work: Work): Promise<Outcome> {
 	try {
-		switch (task.claimed.op.kind) {
+		switch (work.claimed.op.kind) {
 			case 'create':
-				return await performCreate(task);
+				return await performCreate(work);
 			case 'update':
-				return await performUpdate(task);
+				return await performUpdate(work);
 			case 'confirmGone':
-				return await performConfirm(task);
+				return await performConfirm(work);
 			default:
-				return await performRemove(task);
+				return await performRemove(work);
 		}
 	} catch (error) {
 		if (!isFailure(error)) return passOn(error);
@@ -46,6 +57,7 @@ export async function perform(task: Task): Promise<Outcome> {
 				.map((text) => (/[.!?]$/.test(text as string) ? text : `${text}.`))
 				.join(' '),
 			side: detail.scope === 'side',
+			status: detail.status,
 			retryAfterSeconds: detail.retryAfter,
 		};
 	}
@@ -58,7 +70,7 @@ const done = (record: EntityRecord, rest: Partial<Outcome> = {}): Outcome => ({
 	...rest,
 });
 
-async function performCreate(task: Task): Promise<Outcome> {
+async function performCreate(task: Work): Promise<Outcome> {
 	const { api, entity, claimed } = task;
 	const { op, progress } = claimed;
 	if (entity.create === undefined) {
@@ -66,7 +78,7 @@ async function performCreate(task: Task): Promise<Outcome> {
 	}
 	if (progress.steps.includes('found') && progress.id !== undefined) {
 		const found = await entity.get(api, progress.id);
-		return found === undefined ? { outcome: 'gone', id: progress.id } : done(found);
+		return found === undefined ? { outcome: 'gone', id: progress.id } : done(found, { found: 'match' });
 	}
 	if (claimed.lookUpFirst && progress.id === undefined) {
 		const found = await findOwn(task);
@@ -78,6 +90,7 @@ async function performCreate(task: Task): Promise<Outcome> {
 					problem: `Several records carry the reference ${op.reference} (${found.map(({ id }) => id).join(', ')}): one attempt may have been done twice. Delete the wrong one there, or link by hand.`,
 				};
 			}
+			task.mayBeDone = false;
 		}
 	}
 	try {
@@ -117,7 +130,7 @@ async function goOn(task: Task, found: EntityRecord): Promise<Outcome> {
 		progress,
 		save: task.save,
 	});
-	return done(record);
+	return done(record, { found: 'reference' });
 }
 
 /** Rows that this operation writes. */
@@ -131,7 +144,7 @@ const sources = (task: Task): Fingerprints => JSON.parse(task.claimed.op.sources
 const printsOf = (task: Task, record: EntityRecord, rows: CompiledRow[]): Fingerprints =>
 	observe(task.flow, task.prints, task.side, record.id, record.fields, new Set(rows.map(({ key }) => key))).seen;
 
-async function performUpdate(task: Task): Promise<Outcome> {
+async function performUpdate(task: Work): Promise<Outcome> {
 	const { api, entity, claimed } = task;
 	const id = claimed.op.record_id as string;
 	if (entity.update === undefined) {
@@ -143,6 +156,7 @@ async function performUpdate(task: Task): Promise<Outcome> {
 	const open = rows.filter((row) => !isAsSent(task, row, before, false));
 	// Everything is there already: an earlier attempt went through, or somebody typed the same.
 	if (open.length === 0) return done(before);
+	task.mayBeDone = false;
 	const expected = JSON.parse(claimed.op.expected) as Fingerprints;
 	const current = printsOf(task, before, rows);
 	const moved = open.filter(
@@ -232,7 +246,7 @@ function withGroups(task: Task, changed: string[], before: EntityRecord): JsonOb
 		changed.flatMap((path) => task.entity.fields.find(({ name }) => name === path)?.group ?? []),
 	);
 	for (const { name, group, writable } of task.entity.fields) {
-		if (group === undefined || !groups.has(group) || writable === false) continue;
+		if (group === undefined || !groups.has(group) || writable === false || writable === 'create') continue;
 		const value = getPath(before.fields, name);
 		if (value !== undefined) values[name] = value;
 	}

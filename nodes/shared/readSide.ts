@@ -1,4 +1,4 @@
-import { afterPage } from '../LinkStore/engine/cursor';
+import { afterPage, laterStamp } from '../LinkStore/engine/cursor';
 import { pauseAfter } from '../LinkStore/engine/guard';
 import { endRun, pauseSide } from '../LinkStore/loop/flows';
 import { checkAccount, knownStamps, putPage } from '../LinkStore/loop/pages';
@@ -36,7 +36,8 @@ export async function readSide(
 	ticket: Ticket,
 	side: Side,
 ): Promise<EntityRecord[]> {
-	await store.write(() => checkAccount(ticket, side, api.account));
+	const wrongAccount = await store.write(() => checkAccount(ticket, side, api.account));
+	if (wrongAccount !== undefined) throw wrongAccount;
 	const begun = await store.read(() => now());
 	const reading = await read(store, api, entity, ticket, side, begun).catch(async (error: unknown) => {
 		if (isFailure(error)) await restSide(store, ticket, side, error);
@@ -149,11 +150,21 @@ async function walk(
 	}
 }
 
-/** Of one record that came twice (pages shift while they are read) the later state counts. */
+/** Of one record that came twice (pages shift, a replica is behind) the highest stamp counts, then the later page. */
 function takeRecords(entity: Entity, records: EntityRecord[], reading: Reading): void {
 	for (const record of records) {
 		if (record.id === '') {
 			reading.unreadable.push({ id: '', text: `A ${entity.label} without an id was listed.` });
+			continue;
+		}
+		const before = reading.records.get(record.id)?.modifiedAt;
+		const { stamp } = entity.capabilities;
+		if (
+			before !== undefined &&
+			record.modifiedAt !== undefined &&
+			before !== record.modifiedAt &&
+			laterStamp(stamp, before, record.modifiedAt) === before
+		) {
 			continue;
 		}
 		reading.records.set(record.id, record);
@@ -201,8 +212,8 @@ async function readWanted(api: Api, entity: Entity, given: SideTicket, reading: 
 	const open = given.wanted.filter((id) => !reading.records.has(id));
 	if (open.length === 0) return;
 	if (!entity.capabilities.singleRead) {
-		// No single read: the listing of this run is all there is to know.
-		if (reading.passEnded) reading.missing.push(...open);
+		// No single read: a listing that began and ended in this run is all there is to know.
+		if (reading.passEnded && given.state.pass === undefined) reading.missing.push(...open);
 		return;
 	}
 	for (const id of open) {

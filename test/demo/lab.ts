@@ -39,8 +39,25 @@ export interface Lab {
 	settle: (flow: string, most?: number) => Promise<number>;
 	/** Runs one operation of the Link Store node, as a workflow of its own. */
 	linkStore: (parameters: IDataObject) => Promise<IDataObject[]>;
+	/** Asks for a complete pass of both sides in the next run: sees what the feeds do not show. */
 	requestFullPass: (flow: string) => Promise<void>;
+	/** Calls that each system got from a flow's runs so far. */
+	calls: (flow: string) => Calls;
+	links: (flow: string) => Promise<LinkPair[]>;
+	reviews: (flow: string) => Promise<IDataObject[]>;
 	close: () => Promise<void>;
+}
+
+export interface Calls {
+	left: number;
+	right: number;
+	/** Requests for a change, both systems. */
+	writes: number;
+}
+
+export interface LinkPair {
+	left: string;
+	right: string;
 }
 
 const workflows = join(repository, 'workflows');
@@ -102,8 +119,25 @@ function controls(host: Host, sandbox: Sandbox, flows: string[]): Lab {
 		failOn(record, 'Link Store');
 		return itemsOf(host.runData(record), 'Link Store').map((item) => item.json);
 	};
+	const counted = new Map<string, Calls>();
+	const totals = async (): Promise<Calls> => {
+		const [left, right] = [
+			await sandbox.membercare.control.counters(),
+			await sandbox.customerp.control.counters(),
+		];
+		return { left: left.total, right: right.total, writes: left.writes + right.writes };
+	};
+	const calls = (flow: string): Calls => counted.get(flow) ?? { left: 0, right: 0, writes: 0 };
 	const run = async (flow: string): Promise<ExecutionRecord> => {
+		const before = await totals();
 		const record = await host.run(workflowId(flow), { timeout: 300_000 });
+		const after = await totals();
+		const sum = calls(flow);
+		counted.set(flow, {
+			left: sum.left + after.left - before.left,
+			right: sum.right + after.right - before.right,
+			writes: sum.writes + after.writes - before.writes,
+		});
 		failOn(record, flow);
 		return record;
 	};
@@ -140,6 +174,13 @@ function controls(host: Host, sandbox: Sandbox, flows: string[]): Lab {
 		requestFullPass: async (flow) => {
 			await linkStore({ resource: 'flow', operation: 'requestRun', flow, fullPass: 'both' });
 		},
+		calls,
+		links: async (flow) =>
+			(await linkStore({ resource: 'link', operation: 'getAll', flow, returnAll: true, state: 'linked' }))
+				.filter((link) => link.left !== null && link.right !== null)
+				.map(({ left, right }) => ({ left: String(left), right: String(right) })),
+		reviews: async (flow) =>
+			await linkStore({ resource: 'review', operation: 'getAll', flow, returnAll: true, state: 'open' }),
 		close: async () => {
 			await host.stop();
 			await sandbox.stop();

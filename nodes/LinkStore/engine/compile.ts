@@ -138,6 +138,11 @@ function checkEnd(
 			`${place} writes to the ${side} field "${path}", which ${entity.label} cannot take: let the row go from ${side} to ${side === 'left' ? 'right' : 'left'} only.`,
 		);
 	}
+	if (def.writeOnly === true && readsFrom(row, side)) {
+		problems.push(
+			`${place} reads the ${side} field "${path}", which ${entity.label} never returns: let the row go from ${side === 'left' ? 'right' : 'left'} to ${side} only.`,
+		);
+	}
 	for (const column of row.columns ?? []) {
 		const columnPath = pathOn(column, side);
 		if (columnPath === '' || column.defs[side] !== undefined) continue;

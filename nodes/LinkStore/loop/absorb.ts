@@ -7,6 +7,7 @@ import { emptyPrint, indexKeys, observe, rawText, type IndexKey, type Observatio
 import { referenceOf } from '../engine/reference';
 import { all, fromJson, one, run, toJson, type Tx } from '../store';
 import { carrier, recordReferences, resolveReferences, type Context } from './context';
+import { want } from './flows';
 import type { EntryRow, LinkSideRow } from './rows';
 import { closeReview, openReview } from './reviews';
 
@@ -69,7 +70,11 @@ function* absorbOne(
 			meta.id,
 		);
 		if (known !== undefined) {
-			if (isStale(context, side, known.stamp, meta)) return;
+			if (isStale(context, side, known.stamp, meta)) {
+				// Asked for, and a replica behind answered: ask again.
+				if (needed) yield* want(context.name, side, meta.id, 'merge', known.link_id);
+				return;
+			}
 			if (known.raw === raw && !needed) {
 				if (known.stamp !== (meta.modifiedAt ?? null)) yield* stampLink(context, options, meta);
 				context.notes.unchanged++;

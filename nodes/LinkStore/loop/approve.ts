@@ -108,7 +108,7 @@ export function* confirmStop(flowName: string, who: string): Tx<StopInfo> {
 	}
 	const stop = { kind: flow.stop_kind, text: flow.stop_text ?? '', count: flow.stop_count ?? 0 };
 	yield* run(
-		`update flow set stop_kind = null, stop_text = null, stop_count = null, confirmed = ?, requests = requests + 1, next_at = 0, delay = 0,
+		`update flow set stop_kind = null, stop_text = null, stop_count = null, confirmed = coalesce(confirmed || ',', '') || ?, requests = requests + 1, next_at = 0, delay = 0,
 			full_requested = case when ? = 'gone' then 'both' else full_requested end where name = ?`,
 		stop.kind,
 		stop.kind,

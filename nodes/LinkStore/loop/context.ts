@@ -95,7 +95,7 @@ function idsOf(row: CompiledRow, parsed: Parsed): Array<{ column: CompiledRow; i
 	return found;
 }
 
-/** Id on the other side of the record that `id` names, through the links of these flows. */
+/** Id on the other side of the record that `id` names. More than one answer is none: it would be a guess. */
 export function* findPartner(
 	context: Context,
 	flows: string[],
@@ -103,6 +103,18 @@ export function* findPartner(
 	via: string | undefined,
 	id: string,
 ): Tx<string | undefined> {
+	const partners = yield* findPartners(context, flows, side, via, id);
+	return partners.length === 1 ? partners[0] : undefined;
+}
+
+/** Ids on the other side of the record that `id` names, through the links of these flows. */
+export function* findPartners(
+	context: Context,
+	flows: string[],
+	side: Side,
+	via: string | undefined,
+	id: string,
+): Tx<string[]> {
 	const system = context.flow.entities[side].system;
 	const partners = new Set<string>();
 	for (const flow of flows) {
@@ -125,8 +137,7 @@ export function* findPartner(
 			}
 		}
 	}
-	// More than one answer is none: it would be a guess.
-	return partners.size === 1 ? [...partners][0] : undefined;
+	return [...partners];
 }
 
 function* idsByName(context: Context, flow: string, via: string, name: string): Tx<string[]> {

@@ -9,7 +9,7 @@ import { all, insert, now, run, toJson, type Tx } from '../store';
 import { derivedReference } from './absorb';
 import { carrier, recordReferences, resolveReferences, type Context } from './context';
 import { forgetEntry, insertLink, putLinkSide } from './link';
-import { openReview } from './reviews';
+import { closeReview, openReview } from './reviews';
 import type { EntryRow } from './rows';
 import { settled } from './match';
 
@@ -65,6 +65,7 @@ export function* createPlan(
 		seen: values.seen,
 	});
 	yield* forgetEntry(context, side, entry.id);
+	yield* closeReview(context.name, `create:${side}:${entry.id}`, 'corrected');
 	yield* recordReferences(context, linkId, side, values.values);
 	if (yield* waitFor(context, linkId, side, entry.id, draft.missing)) return;
 	yield* insertCreate(context, linkId, side, reference, draft);

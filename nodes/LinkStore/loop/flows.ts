@@ -66,6 +66,10 @@ export function* stopFlow(name: string, kind: string, text: string, count = 0): 
 	yield* addHistory(name, { kind: 'stopped', text });
 }
 
+/** What an administrator has confirmed in this round: several stops may follow each other. */
+export const confirmedKinds = (confirmed: string | null | undefined): string[] =>
+	(confirmed ?? '').split(',').filter(Boolean);
+
 /** Puts a side to rest after it was out of reach; the delay grows until something works again. */
 export function* pauseSide(
 	flow: string,
@@ -132,7 +136,7 @@ export function* want(
 	const t = yield* now();
 	yield* run(
 		`insert into wanted (flow, side, record_id, why, link_id, at) values (?, ?, ?, ?, ?, ?)
-			on conflict (flow, side, record_id) do nothing`,
+			on conflict (flow, side, record_id) do update set at = excluded.at`,
 		flow,
 		side,
 		id,

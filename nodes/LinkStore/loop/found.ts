@@ -6,6 +6,7 @@ import { addHistory } from './flows';
 import { forgetEntry, isTaken, putLinkSide } from './link';
 import { describeLink } from './plan';
 import { openReview } from './reviews';
+import { sentPrints } from './settle';
 import type { LinkRow, OperationRow } from './rows';
 
 /**
@@ -74,7 +75,9 @@ function* adoptFound(
 	const seen = fromJson<Fingerprints>(entry.seen, {});
 	const base: Fingerprints = {};
 	if (op?.state === 'sent') {
-		for (const key of Object.keys(sources)) if (seen[key] !== undefined) base[key] = seen[key];
+		// It may have been edited since it was made: what was sent is the baseline.
+		const sent = sentPrints(context, op, id);
+		for (const key of Object.keys(sources)) if (seen[key] !== undefined) base[key] = sent[key] ?? seen[key];
 		yield* run(
 			'update link_side set base = ? where flow = ? and side = ? and link_id = ?',
 			toJson(sources),

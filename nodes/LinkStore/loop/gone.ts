@@ -3,10 +3,10 @@ import { tooManyGone } from '../engine/guard';
 import type { Fingerprints } from '../engine/merge';
 import { all, fromJson, insert, now, one, run, toJson, type Tx } from '../store';
 import type { Context } from './context';
-import { stopFlow } from './flows';
+import { getSide, stateOf, stopFlow } from './flows';
 import { endLink, holdLink, linkSides } from './link';
-import { describeLink } from './plan';
-import { openReview } from './reviews';
+import { describeLink, dropOperation } from './plan';
+import { closeReview, openReview } from './reviews';
 import type { LinkRow, PageRow } from './rows';
 import { suspectGone } from './settle';
 import { isConfirmed } from './match';
@@ -33,11 +33,12 @@ export function* findMissing(context: Context, side: Side, page: PageRow): Tx<vo
 	const missing = linked.filter(({ id }) => !seen.has(id));
 	yield* forgetUnlinked(context, side, seen, begun);
 	if (missing.length === 0) return;
-	if (capabilities.gone === 'never' || !capabilities.singleRead) {
+	if (isNeverKnown(context, side)) {
 		yield* reviewMissing(context, side, missing);
 		return;
 	}
-	if (tooManyGone(missing.length, linked.length) && !(yield* isConfirmed(context, 'gone'))) {
+	// An empty listing is no listing. A shorter one may show valid records only: the single reads tell.
+	if (seen.size === 0 && tooManyGone(missing.length, linked.length) && !(yield* isConfirmed(context, 'gone'))) {
 		yield* stopTooMany(context, side, missing.length, linked.length);
 		return;
 	}
@@ -47,6 +48,12 @@ export function* findMissing(context: Context, side: Side, page: PageRow): Tx<vo
 	}
 	yield* setCanaries(context, side, seen);
 }
+
+/** Systems without a read of one record can never say that it is gone. */
+const isNeverKnown = (context: Context, side: Side): boolean => {
+	const { gone, singleRead } = context.flow.entities[side].capabilities;
+	return gone === 'never' || !singleRead;
+};
 
 function* stopTooMany(context: Context, side: Side, missing: number, links: number): Tx<void> {
 	context.stopped = true;
@@ -131,27 +138,22 @@ export function* absorbGone(
 		const link = (yield* one<LinkRow>('select * from link where id = ?', row.link_id)) as LinkRow;
 		if (tombstones.includes(id) && context.flow.entities[side].capabilities.gone === 'tombstone') {
 			yield* run('update link set gone_side = ?, gone_at = ? where id = ? and gone_side is null', side, context.t, link.id);
+		} else if (isNeverKnown(context, side)) {
+			yield* reviewMissing(context, side, [{ id, link_id: link.id }]);
 		} else {
 			yield* suspectGone(context, link, side);
-			const canary = yield* one<{ id: string }>(
-				'select id from link_side where flow = ? and side = ? and id <> ? order by read_at desc limit 1',
-				context.name,
-				side,
-				id,
-			);
-			yield* run(
-				"update operation set canary = coalesce(canary, ?) where flow = ? and link_id = ? and kind = 'confirmGone' and state = 'ready'",
-				canary?.id ?? null,
-				context.name,
-				link.id,
-			);
 		}
 	}
 }
 
-/** Consequences of what is surely gone: only once every suspicion is settled, and counted all together. */
+const DAY_MS = 86_400_000;
+
+/**
+ * Consequences of what is surely gone: only once both sides are read up and every suspicion is settled,
+ * and counted together with what was gone during the last day, over all runs.
+ */
 export function* followGone(context: Context): Tx<void> {
-	if (!context.owns) return;
+	if (!context.owns || (yield* isReading(context))) return;
 	for (const side of SIDE_ORDER) {
 		const gone = yield* all<LinkRow>(
 			"select * from link where owner = ? and gone_side = ? and state <> 'ended'",
@@ -165,12 +167,23 @@ export function* followGone(context: Context): Tx<void> {
 			side,
 		);
 		if (open !== undefined) continue;
-		const links = yield* one<{ n: number }>(
-			"select count(*) as n from link where owner = ? and state in ('linked', 'held')",
+		const links = yield* one<{ n: number; lately: number }>(
+			`select count(case when state in ('linked', 'held') then 1 end) as n,
+				count(case when state = 'ended' and gone_side = ? and gone_at > ? then 1 end) as lately
+				from link where owner = ?`,
+			side,
+			context.t - DAY_MS,
 			context.owner,
 		);
-		if (tooManyGone(gone.length, links?.n ?? 0) && !(yield* isConfirmed(context, 'gone'))) {
-			yield* stopTooMany(context, side, gone.length, links?.n ?? 0);
+		const lately = links?.lately ?? 0;
+		const total = (links?.n ?? 0) + lately;
+		// Held ones wait for a person already: they are not news.
+		const fresh = gone.filter(({ state }) => state !== 'held');
+		if (yield* isConfirmed(context, 'gone')) {
+			// What an administrator has looked at does not count against later ones.
+			yield* run('update link set gone_at = 0 where owner = ? and gone_side = ?', context.owner, side);
+		} else if (fresh.length > 0 && tooManyGone(fresh.length + lately, total)) {
+			yield* stopTooMany(context, side, fresh.length + lately, total);
 			return;
 		}
 		for (const link of gone) yield* goneLink(context, link, side);
@@ -179,18 +192,27 @@ export function* followGone(context: Context): Tx<void> {
 
 const SIDE_ORDER = ['left', 'right'] as const;
 
+function* isReading(context: Context): Tx<boolean> {
+	for (const side of SIDE_ORDER) {
+		const state = stateOf(yield* getSide(context.name, side));
+		if (state.feed !== undefined || state.pass !== undefined) return true;
+	}
+	return false;
+}
+
 function* goneLink(context: Context, link: LinkRow, side: Side): Tx<void> {
 	const survivor = otherSide(side);
 	const survivorId = survivor === 'left' ? link.left_id : link.right_id;
 	const sides = yield* linkSides(context.name, link.id);
-	const busy = yield* one(
-		"select 1 from operation where link_id = ? and state in ('ready', 'sent') limit 1",
+	// Already under way, or refused and in review: nothing is planned twice.
+	const last = yield* one<{ id: number; kind: string; state: string }>(
+		"select id, kind, state from operation where link_id = ? and side = ? order by id desc limit 1",
 		link.id,
+		survivor,
 	);
-	if (busy !== undefined) {
-		const sent = yield* one("select 1 from operation where link_id = ? and state = 'sent' limit 1", link.id);
-		if (sent !== undefined) return;
-	}
+	const following = last?.kind === 'delete' || last?.kind === 'archive';
+	if (last?.state === 'sent' || (following && ['ready', 'rejected'].includes(last?.state ?? ''))) return;
+	if (last?.state === 'ready') yield* dropOperation(last.id);
 	const row = sides[survivor];
 	const base = fromJson<Fingerprints>(row?.base, {});
 	const seen = fromJson<Fingerprints>(row?.seen, {});
@@ -224,11 +246,11 @@ function* goneLink(context: Context, link: LinkRow, side: Side): Tx<void> {
 			linkId: link.id,
 			side: survivor,
 			recordId: survivorId,
-			text: `Flow "${context.name}": ${label} ${goneId} is gone, but ${context.flow.entities[survivor].label} ${survivorId} is still referred to by other linked records, so it was not deleted. Delete those first, or unlink the pair.`,
+			text: `Flow "${context.name}": ${label} ${goneId} is gone, but ${context.flow.entities[survivor].label} ${survivorId} is still referred to by other linked records, so it was not deleted. It is deleted once none of them is left; or unlink the pair.`,
 		});
-		yield* holdLink(link.id, 'still referred to');
 		return;
 	}
+	yield* closeReview(context.name, `gone:${link.id}`, 'no longer referred to');
 	yield* insert('operation', {
 		flow: context.name,
 		link_id: link.id,

@@ -5,7 +5,7 @@ import { getSide, SIDES, stateOf } from './flows';
 export function* housekeeping(flow: string): Tx<void> {
 	const t = yield* now();
 	yield* run(
-		"update operation set payload = null where flow = ? and payload is not null and state in ('done', 'dropped') and values_until <= ?",
+		"update operation set payload = null where flow = ? and payload is not null and state in ('done', 'dropped', 'rejected') and values_until <= ?",
 		flow,
 		t,
 	);

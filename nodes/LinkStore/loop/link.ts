@@ -102,9 +102,10 @@ export function* adoptLink(context: Context, link: LinkRow, touched: Set<number>
 			ids[side] as string,
 		);
 		base[side] = fromJson<Fingerprints>(rows[side]?.base, {});
+		// What the link knows is newer than the index: the index of a preview is as old as its approval.
 		seen[side] = {
-			...fromJson<Fingerprints>(rows[side]?.seen, {}),
 			...fromJson<Fingerprints>(entries[side]?.seen, {}),
+			...fromJson<Fingerprints>(rows[side]?.seen, {}),
 		};
 		common[side] = fromJson<Fingerprints>(entries[side]?.common, {});
 	}
@@ -116,14 +117,17 @@ export function* adoptLink(context: Context, link: LinkRow, touched: Set<number>
 		}
 		if (seen.left[key] === undefined || seen.right[key] === undefined) continue;
 		if (common.left[key] !== undefined && common.left[key] === common.right[key]) {
-			base.left[key] = seen.left[key];
-			base.right[key] = seen.right[key];
+			// They were equal when both were indexed; what was edited since then differs from that.
+			for (const side of SIDES) {
+				base[side][key] = fromJson<Fingerprints>(entries[side]?.seen, {})[key] ?? seen[side][key];
+			}
+			open ||= base.left[key] !== seen.left[key] || base.right[key] !== seen.right[key];
 		} else open = true;
 	}
 	for (const side of SIDES) {
 		yield* putLinkSide(context, link.id, side, ids[side] as string, {
-			raw: entries[side]?.raw ?? rows[side]?.raw ?? null,
-			stamp: entries[side]?.stamp ?? rows[side]?.stamp ?? null,
+			raw: rows[side] === undefined ? (entries[side]?.raw ?? null) : rows[side].raw,
+			stamp: rows[side]?.stamp ?? entries[side]?.stamp ?? null,
 			base: base[side],
 			seen: seen[side],
 		});
@@ -210,6 +214,7 @@ export function* endLink(
 		t,
 		link.id,
 	);
+	if (options.goneSide !== undefined || link.gone_side !== null) yield* forgetValues(link.id);
 	if (options.goneSide !== undefined) {
 		const gone = options.goneSide === 'left' ? link.left_id : link.right_id;
 		yield* run('delete from entry where flow = ? and side = ? and id = ?', flow, options.goneSide, gone);
@@ -222,6 +227,13 @@ export function* endLink(
 		text: reason,
 		who: options.who,
 	});
+}
+
+/** A record that is gone leaves no values behind, however long the history is kept. */
+function* forgetValues(linkId: number): Tx<void> {
+	yield* run("update operation set payload = null where link_id = ? and state <> 'sent'", linkId);
+	yield* run('update review set data = null where link_id = ?', linkId);
+	yield* run('update history set old = null, new = null, values_until = null where link_id = ?', linkId);
 }
 
 /** Holds a link: nothing is written until a person decides. */

@@ -4,10 +4,10 @@ import { decideMatch, MATCH_TEXT, type Candidate, type MatchDecision, type Rank 
 import { all, one, run, type Tx } from '../store';
 import { linkOf, type Context } from './context';
 import { createPlan } from './create';
-import { getSide, SIDES, stateOf, stopFlow, want } from './flows';
+import { confirmedKinds, getSide, SIDES, stateOf, stopFlow, want } from './flows';
 import { adoptLink, insertLink } from './link';
 import { closeReview, openReview } from './reviews';
-import type { EntryRow } from './rows';
+import type { EntryRow, LinkRow } from './rows';
 
 /** Records without link that one run looks at: keeps a transaction to some hundred rows. */
 export const MATCH_LIMIT = 500;
@@ -38,18 +38,34 @@ export function* matchTodo(context: Context, limit = MATCH_LIMIT): Tx<Set<number
 	return touched;
 }
 
+const WAITS_FOR_OWNER = 'waitsForOwner';
+
 /** A facet flow makes no links: it waits for those of its owner. */
 function* followOwner(context: Context, touched: Set<number>, limit: number): Tx<void> {
-	const todo = yield* all<EntryRow>(
-		"select * from entry where flow = ? and hash = ? and side = 'left' and todo = 1 limit ?",
+	const todo = yield* all<LinkRow>(
+		`select l.* from entry e join link l on l.left_id = e.id and l.left_system = ? and l.left_entity = ?
+				and l.right_system = ? and l.right_entity = ?
+			where e.flow = ? and e.hash = ? and e.side = 'left' and (e.todo = 1 or e.note = ?) and e.excluded = 0
+				and l.owner = ? and l.state = 'linked' and l.right_id is not null order by l.id limit ?`,
+		context.places.left,
+		context.flow.entities.left.entity,
+		context.places.right,
+		context.flow.entities.right.entity,
 		context.name,
 		context.hash,
+		WAITS_FOR_OWNER,
+		context.owner,
 		limit,
 	);
-	for (const entry of todo) {
-		const link = yield* linkOf(context, 'left', entry.id);
-		if (link?.state === 'linked') yield* adoptLink(context, link, touched);
-	}
+	for (const link of todo) yield* adoptLink(context, link, touched);
+	if (todo.length === limit) return;
+	// The others are no work left: they are looked at again once their owner has linked them.
+	yield* run(
+		'update entry set todo = 0, note = ? where flow = ? and hash = ? and todo = 1',
+		WAITS_FOR_OWNER,
+		context.name,
+		context.hash,
+	);
 }
 
 function* matchOne(
@@ -113,7 +129,7 @@ export function* settled(context: Context, side: Side, id: string, note: string)
 }
 
 /** A record that carries our stamp, though the store knows no such link: the store is older than the stamp. */
-function* byReference(context: Context, side: Side, entry: EntryRow): Tx<string | undefined> {
+export function* byReference(context: Context, side: Side, entry: EntryRow): Tx<string | undefined> {
 	const other = otherSide(side);
 	const derived = (entry as EntryRow & { derived: string | null }).derived;
 	const rows = yield* all<{ id: string }>(
@@ -255,7 +271,7 @@ function* createOrLeave(
 		yield* settled(context, side, entry.id, 'waitsForDecision');
 		return;
 	}
-	if (!(yield* isComplete(context, target, entry.first_seen))) return;
+	if (!(yield* isComplete(context, target, entry.first_seen)) || (yield* isCatchingUp(context, side))) return;
 	const values = context.read[side].get(entry.id);
 	if (values === undefined) {
 		yield* want(context.name, side, entry.id, 'create');
@@ -283,7 +299,14 @@ function* createOrLeave(
 
 export function* isConfirmed(context: Context, kind: string): Tx<boolean> {
 	const row = yield* one<{ confirmed: string | null }>('select confirmed from flow where name = ?', context.name);
-	return row?.confirmed === kind;
+	return confirmedKinds(row?.confirmed).includes(kind);
+}
+
+/** A complete pass stands in for a cursor that was too old: until it has ended, nothing is created from it. */
+function* isCatchingUp(context: Context, side: Side): Tx<boolean> {
+	if (!context.flow.entities[side].capabilities.feed) return false;
+	const state = stateOf(yield* getSide(context.name, side));
+	return state.pass !== undefined && state.since === undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ReadState, Side, Ticket } from '../../shared/contracts';
 import { entityName, type EntityDescription } from '../../shared/entity';
 import { all, now, one, run, toJson, update, type Tx } from '../store';
 import { LoopFault } from './fault';
-import { getSide, renewLease, requireLease, sideWorks, stopFlow } from './flows';
+import { endRun, getSide, renewLease, requireLease, sideWorks, stopFlow } from './flows';
 
 /** What Get Changes read in one run of one side. */
 export interface PageInput {
@@ -25,14 +25,21 @@ export interface PageInput {
 	readAt?: number;
 }
 
-/** Refuses to read with the wrong account: its ids would be somebody else's. */
-export function* checkAccount(ticket: Ticket, side: Side, account: string): Tx<void> {
+/**
+ * Refuses to read with the wrong account: its ids would be somebody else's. The flow is stopped; the
+ * fault is returned, not thrown, as throwing would take the stop back with the transaction.
+ */
+export function* checkAccount(
+	ticket: Ticket,
+	side: Side,
+	account: string,
+): Tx<LoopFault | undefined> {
 	const row = yield* getSide(ticket.flow, side);
-	if (row.account === null || row.account === account) return;
-	const text = `The ${side} side is connected to ${account}, but its links belong to ${row.account}. Choose the credential of that account again; if the account really moved, confirm the new one.`;
+	if (row.account === null || row.account === account) return undefined;
+	const text = `The ${side} side is connected to ${account}, but its links belong to ${row.account}. Choose the credential of that account again.`;
 	yield* stopFlow(ticket.flow, 'account', text);
-	yield* run("update flow set lease_run = null, lease_until = null, last_problem = ? where name = ?", text, ticket.flow);
-	throw new LoopFault(
+	yield* endRun(ticket.flow, ticket.run, text);
+	return new LoopFault(
 		`Flow "${ticket.flow}" was stopped: ${text}`,
 		`Choose the credential for ${row.account} in the ${side} nodes, then run Link Store: Confirm Stop.`,
 	);

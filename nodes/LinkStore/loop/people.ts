@@ -257,6 +257,11 @@ function* takeSide(review: ReviewRow, resolution: 'takeLeft' | 'takeRight'): Tx<
 		throw new LoopFault(`Review ${review.id} is not about a field with two values.`, 'Choose another answer.');
 	}
 	const loser: Side = resolution === 'takeLeft' ? 'right' : 'left';
+	if (review.kind === 'oneWay' && review.side !== loser) {
+		// That row never writes to the losing side: both values stay until the leading one is edited.
+		yield* leave(review);
+		return;
+	}
 	for (const side of SIDES) {
 		const row = yield* one<{ base: string; seen: string; id: string }>(
 			'select base, seen, id from link_side where link_id = ? and flow = ? and side = ?',
@@ -347,8 +352,9 @@ export function* retryReview(id: number, who: string): Tx<ReviewView> {
 	const review = yield* requireReview(id);
 	const t = yield* now();
 	if (review.op !== null) {
+		// Without its values (they have expired) a create is planned anew from the record, which is read below.
 		yield* run(
-			"update operation set state = case when kind = 'create' then 'ready' else 'dropped' end, outcome = null, attempt = attempt, refusals = 0, not_before = 0, planned_at = ? where id = ? and state = 'rejected'",
+			"update operation set state = case when kind = 'create' then 'ready' else 'dropped' end, outcome = null, attempt = attempt, refusals = 0, not_before = 0, planned_at = ? where id = ? and state = 'rejected' and not (kind = 'create' and payload is null)",
 			t,
 			review.op,
 		);

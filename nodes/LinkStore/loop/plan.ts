@@ -82,8 +82,8 @@ function* planPending(
 		"select * from operation where link_id = ? and kind = 'create' and state in ('ready', 'sent', 'rejected') order by id desc limit 1",
 		link.id,
 	);
-	// Sent is frozen: what was edited meanwhile follows as an update once the create is settled.
-	if (open?.state === 'sent') return;
+	// What was, or may have been, sent is frozen: later edits follow as an update once it is settled.
+	if (open !== undefined && (open.state === 'sent' || open.first_sent !== null)) return;
 	yield* resolveReferences(context, link.source, values.values);
 	const draft = draftOf(context, link.source, values);
 	yield* run('delete from waiting where link_id = ? and flow = ?', link.id, context.name);
@@ -110,6 +110,7 @@ function* planPending(
 				state: 'ready',
 				payload: toJson(draft.payload),
 				sources: toJson(draft.sources),
+				attempt: 0,
 				refusals: 0,
 				not_before: 0,
 				planned_at: yield* now(),
@@ -139,21 +140,24 @@ function* lastSent(
 	linkId: number,
 	side: Side,
 ): Tx<Map<string, JsonValue> | undefined> {
-	const rows = yield* all<{ payload: string | null; sources: string }>(
-		`select payload, sources from operation where link_id = ? and flow = ? and side = ? and state = 'done' and values_until > ?
-			and payload is not null order by id`,
+	const rows = yield* all<{ payload: string | null; state: string; side: Side }>(
+		`select payload, state, side from operation where link_id = ? and flow = ? and payload is not null
+			and ((state = 'done' and values_until > ?) or (side = ? and state in ('ready', 'sent') and first_sent is not null)) order by id`,
 		linkId,
 		context.name,
-		side,
 		context.t,
+		side,
 	);
 	if (rows.length === 0) return undefined;
 	const sent = new Map<string, JsonValue>();
-	for (const { payload } of rows) {
+	for (const { payload, side: target } of rows) {
 		const values = fromJson<Record<string, JsonValue>>(payload, {});
 		for (const row of context.flow.rows) {
-			const value = values[pathOn(row, side)];
-			if (value !== undefined) sent.set(row.key, value);
+			const value = values[pathOn(row, target)];
+			if (value === undefined) continue;
+			// Carried the other way since: going back to what was sent before is an edit.
+			if (target === side) sent.set(row.key, value);
+			else sent.delete(row.key);
 		}
 	}
 	return sent;
@@ -279,25 +283,30 @@ function* planUpdate(
 ): Tx<void> {
 	const writes = merged.writes[target];
 	const open = yield* one<OperationRow>(
-		"select * from operation where link_id = ? and flow = ? and side = ? and state in ('ready', 'sent')",
+		"select * from operation where link_id = ? and side = ? and state in ('ready', 'sent')",
 		link.id,
-		context.name,
 		target,
 	);
-	if (open?.state === 'sent' || (open !== undefined && open.kind !== 'update')) return;
+	if (open !== undefined && open.flow !== context.name) {
+		// A flow that shares this link is writing there: this one's turn comes after it.
+		if (writes.length > 0) yield* wantIfDirty(context, link.id);
+		return;
+	}
+	// What was, or may have been, sent is frozen: what is newer is planned once it is settled.
+	if (open !== undefined && (open.state === 'sent' || open.first_sent !== null || open.kind !== 'update')) return;
 	if (writes.length === 0) {
 		if (open !== undefined && merged.wants.size === 0) yield* dropOperation(open.id);
 		return;
 	}
 	const plan = planOf(writes, target);
-	const last = yield* one<{ sources: string }>(
-		"select sources from operation where link_id = ? and flow = ? and side = ? and state = 'rejected' order by id desc limit 1",
+	const last = yield* one<{ sources: string; state: string }>(
+		"select sources, state from operation where link_id = ? and flow = ? and side = ? and kind = 'update' and state in ('done', 'rejected') order by id desc limit 1",
 		link.id,
 		context.name,
 		target,
 	);
 	// The very same write was refused and waits for a person; only another value is worth a new try.
-	if (last !== undefined && canonical(fromJson(last.sources, {})) === canonical(plan.sources)) return;
+	if (last?.state === 'rejected' && canonical(fromJson(last.sources, {})) === canonical(plan.sources)) return;
 	if (open === undefined && !(yield* mayUpdate(context, target))) {
 		// The values are read again once an administrator has confirmed.
 		yield* want(context.name, 'left', link.left_id as string, 'merge', link.id);

@@ -1,12 +1,13 @@
 import type { ReadState, Side, Ticket } from '../../shared/contracts';
 import { writesTo } from '../engine/compile';
+import type { MatchDecision } from '../engine/match';
 import type { Fingerprints } from '../engine/merge';
 import { all, fromJson, one, run, toJson, update, type Tx } from '../store';
 import { absorb, type Incoming } from './absorb';
 import { linkOf, type Context } from './context';
 import { LoopFault } from './fault';
 import { SIDES } from './flows';
-import { decide } from './match';
+import { byReference, decide } from './match';
 import type { EntryRow, PageRow, PreviewRow } from './rows';
 
 /** What going live would do. Counts of records; nothing of it was done. */
@@ -152,7 +153,10 @@ function* countOne(
 		}
 		return;
 	}
-	const decision = yield* decide(context, side, entry.id);
+	// Records that carry our stamp are linked by it, before any matching.
+	const stamped = yield* byReference(context, side, entry);
+	const decision: MatchDecision =
+		stamped === undefined ? yield* decide(context, side, entry.id) : { do: 'link', id: stamped };
 	const creates = side === 'left' ? settings.createRight : settings.createLeft;
 	if (decision.do === 'link') {
 		if (side === 'right') return;

@@ -7,7 +7,7 @@ import { absorb, type Absorbed, type Incoming } from './absorb';
 import { accountPlaces, type Context, type RoundCounts } from './context';
 import { emitOperations, type Emitted } from './emit';
 import { LoopFault, StopFault } from './fault';
-import { endRun, getSide, requireLease, SIDES, stateOf } from './flows';
+import { confirmedKinds, endRun, getSide, requireLease, SIDES, stateOf } from './flows';
 import { absorbGone, findMissing, followGone } from './gone';
 import { matchTodo } from './match';
 import { planLink } from './plan';
@@ -200,7 +200,7 @@ function* stopIfEmptied(
 	row: FlowRow,
 	pages: Partial<Record<Side, PageRow>>,
 ): Tx<void> {
-	if (row.confirmed === 'emptied') return;
+	if (confirmedKinds(row.confirmed).includes('emptied')) return;
 	for (const [key, count] of Object.entries(context.counts.emptied)) {
 		const [side, rowKey] = key.split(':') as [Side, string];
 		if (pages[side] === undefined) continue;
@@ -243,9 +243,11 @@ function* commitPage(
 	const ids = fromJson<string[]>(page.ids, []);
 	const missing = fromJson<string[]>(page.missing, []);
 	yield* run(
-		'delete from wanted where flow = ? and side = ? and record_id in (#)',
+		// What was asked for while this page was read may be newer than what it shows.
+		'delete from wanted where flow = ? and side = ? and at <= ? and record_id in (#)',
 		context.name,
 		side,
+		page.begun,
 		[...ids, ...missing],
 	);
 	if (records.length < ids.length) yield* noteExcluded(context, side, page, ids, records);

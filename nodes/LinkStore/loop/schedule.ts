@@ -1,5 +1,5 @@
-import { now, update, type Tx } from '../store';
-import { addHistory, ensureFlow, requireFlow, stopFlow } from './flows';
+import { now, one, update, type Tx } from '../store';
+import { addHistory, confirmedKinds, ensureFlow, requireFlow, stopFlow } from './flows';
 
 /** A fired run that never starts (a full queue, a crash) is given up after this time. */
 const FIRED_MS = 2 * 60_000;
@@ -22,7 +22,7 @@ export function* fireIfDue(name: string, intervalMs: number, highestRun: number)
 	const flow = yield* ensureFlow(name);
 	if (flow.interval_ms !== intervalMs) yield* update('flow', { interval_ms: intervalMs }, 'name = ?', name);
 	if (flow.stop_kind !== null) return undefined;
-	if (highestRun > flow.run && flow.confirmed === 'olderStore') {
+	if (highestRun > flow.run && confirmedKinds(flow.confirmed).includes('olderStore')) {
 		// Confirmed: the run numbers go on above what the workflow has seen.
 		yield* update('flow', { run: highestRun }, 'name = ?', name);
 		flow.run = highestRun;
@@ -40,6 +40,9 @@ export function* fireIfDue(name: string, intervalMs: number, highestRun: number)
 	if (flow.fired_run !== null && (flow.fired_until ?? 0) > t) return undefined;
 	const requested = flow.requests > flow.requests_seen;
 	if (!requested && flow.next_at > t) return undefined;
+	// Start Run would only say that a side rests.
+	const rests = yield* one('select 1 from side where flow = ? and paused_until > ?', name, t);
+	if (rests !== undefined) return undefined;
 	const lost = flow.lease_run !== null;
 	if (lost) {
 		yield* addHistory(name, { kind: 'runLost', run: flow.lease_run ?? undefined, text: `Run ${flow.lease_run} did not finish.` });

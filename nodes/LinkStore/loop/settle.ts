@@ -5,14 +5,14 @@ import type { Fingerprints } from '../engine/merge';
 import { indexKeys, type Observation } from '../engine/observe';
 import { pathOn } from '../engine/compile';
 import type { CompiledFlow } from '../engine/types';
-import type { JsonObject, JsonValue } from '../../shared/json';
+import { setPath, type JsonObject, type JsonValue } from '../../shared/json';
 import { fromJson, insert, now, one, run, toJson, update, type Tx } from '../store';
 import { observeRecord } from './absorb';
 import type { Context } from './context';
 import { addHistory, endRun, pauseSide, sideWorks, want } from './flows';
 import { endLink, forgetEntry, holdLink, isTaken, linkSides, putLinkSide } from './link';
 import { describeLink, wantIfDirty } from './plan';
-import { openReview } from './reviews';
+import { closeReview, openReview } from './reviews';
 import type { LinkRow, LinkSideRow, OperationRow } from './rows';
 
 /** What Apply Change reports of one claimed attempt. */
@@ -27,7 +27,13 @@ export interface Outcome {
 	problem?: string;
 	/** The whole system is out of reach; no attempt is counted. */
 	side?: boolean;
+	/** HTTP status of a failure, where there was an answer. */
+	status?: number;
 	retryAfterSeconds?: number;
+	/** How the record of an earlier, unanswered create was recognized; it may have been edited since. */
+	found?: 'reference' | 'match';
+	/** An earlier attempt may have gone through, whatever this one says. */
+	mayBeDone?: boolean;
 }
 
 export interface SettleContext extends Pick<Context, 'flow' | 'name' | 'prints' | 'hash' | 'owner' | 'places'> {
@@ -48,8 +54,15 @@ export function* settle(context: SettleContext, opId: number, attempt: number, o
 		yield* lateReport(context, op, outcome);
 		return;
 	}
+	// What an older attempt failed with says nothing of the one under way; that it was done counts.
+	if (op.attempt !== attempt && outcome.outcome !== 'done') return;
 	const link = (yield* one<LinkRow>('select * from link where id = ?', op.link_id)) as LinkRow;
 	yield* run('update flow set progress = progress + ? where name = ?', outcome.side === true ? 0 : 1, context.name);
+	if (yield* isOwnFault(context, op, outcome)) {
+		yield* settleOwnFault(context, op, link, outcome, attempt);
+		yield* finishRun(context.name, op.run);
+		return;
+	}
 	if (outcome.side === true) yield* pause(context, op.side, outcome);
 	else if (outcome.outcome === 'done') yield* sideWorks(context.name, op.side);
 
@@ -80,6 +93,34 @@ export function* finishRun(flow: string, runNumber: number | null): Tx<void> {
 		runNumber,
 	);
 	if (open === undefined) yield* endRun(flow, runNumber);
+}
+
+/** A server that fails at this record alone, while it takes others in the same run, is not out of order. */
+function* isOwnFault(context: SettleContext, op: OperationRow, outcome: Outcome): Tx<boolean> {
+	if (outcome.side !== true || (outcome.status ?? 0) < 500 || op.run === null) return false;
+	const other = yield* one(
+		"select 1 from operation where flow = ? and side = ? and run = ? and state = 'done' limit 1",
+		context.name,
+		op.side,
+		op.run,
+	);
+	return other !== undefined;
+}
+
+/** It counts as a refusal; a write that may have been done keeps that doubt, and is looked up first. */
+function* settleOwnFault(
+	context: SettleContext,
+	op: OperationRow,
+	link: LinkRow,
+	outcome: Outcome,
+	attempt: number,
+): Tx<void> {
+	const refusals = op.refusals + 1;
+	if (outcome.outcome === 'unknown' && refusals < context.flow.settings.maxAttempts) {
+		yield* update('operation', { run: null, refusals, problem: outcome.problem }, 'id = ?', op.id);
+		return;
+	}
+	yield* settleRejected(context, op, link, outcome, attempt);
 }
 
 function* pause(context: SettleContext, side: Side, outcome: Outcome): Tx<void> {
@@ -136,6 +177,8 @@ function* settleDone(
 		// The record is there after all.
 		yield* close(op, 'done', outcome, 0);
 		yield* run('update link set gone_side = null, gone_at = null where id = ?', link.id);
+		// Edits that came while the question was open were not planned.
+		yield* wantIfDirty(context, link.id, yield* openRows(context.name, link.id));
 		return;
 	}
 	if (op.kind === 'delete') {
@@ -153,7 +196,9 @@ function* settleDone(
 	if (op.kind === 'create' && !(yield* giveId(context, op, link, id, outcome))) return;
 
 	const sides = yield* linkSides(context.name, link.id);
-	const sources = accepted(context.flow, op, fromJson<Fingerprints>(op.sources, {}), outcome);
+	// Found by its keys it is a match like any other: the first-sync rule settles what differs.
+	const sources =
+		outcome.found === 'match' ? {} : accepted(context.flow, op, fromJson<Fingerprints>(op.sources, {}), outcome);
 	const seen = outcome.record === undefined ? undefined : observeRecord(context, op.side, id, outcome.record.fields);
 	yield* setBaselines(context, op, link, id, { sides, sources, seen, outcome });
 	if (seen !== undefined && outcome.record !== undefined) {
@@ -169,6 +214,7 @@ function* settleDone(
 		record_id: id,
 		field: (outcome.fields ?? Object.keys(fromJson<Record<string, JsonValue>>(op.payload, {}))).join(', '),
 	});
+	yield* closeReview(context.name, `refused:${link.id}:${op.side}`, 'done by a later attempt');
 	if (outcome.problem !== undefined) yield* reviewPartial(context, op, link, id, outcome);
 	yield* wantIfDirty(context, link.id, yield* openRows(context.name, link.id));
 }
@@ -223,8 +269,10 @@ function* setBaselines(
 	const old = given.sides[op.side];
 	const base = fromJson<Fingerprints>(old?.base, {});
 	const seen = { ...fromJson<Fingerprints>(old?.seen, {}), ...given.seen?.seen };
+	// A record found later may have been edited since: what was sent is the baseline, not what is there now.
+	const written = given.outcome.found === undefined ? seen : sentPrints(context, op, id);
 	for (const key of Object.keys(given.sources)) {
-		if (seen[key] !== undefined) base[key] = seen[key];
+		if (seen[key] !== undefined) base[key] = written[key] ?? seen[key];
 	}
 	yield* putLinkSide(context, link.id, op.side, id, {
 		raw: null,
@@ -232,6 +280,20 @@ function* setBaselines(
 		base,
 		seen,
 	});
+}
+
+/** Fingerprints of the target's fields as they were sent; fields left out were sent empty. */
+export function sentPrints(
+	context: Pick<SettleContext, 'flow' | 'prints'>,
+	op: Pick<OperationRow, 'side' | 'payload'>,
+	id: string,
+): Fingerprints {
+	const payload = fromJson<Record<string, JsonValue>>(op.payload, {});
+	const fields: JsonObject = {};
+	for (const row of context.flow.rows) {
+		if (pathOn(row, op.side) !== '') setPath(fields, pathOn(row, op.side), payload[pathOn(row, op.side)] ?? null);
+	}
+	return observeRecord(context, op.side, id, fields).seen;
 }
 
 /** Gives a pending link its second id. False if that record has another link: a probable duplicate. */
@@ -343,7 +405,7 @@ function* settleNotSent(op: OperationRow, outcome: Outcome): Tx<void> {
 		'id = ?',
 		op.id,
 	);
-	if (op.attempt <= 1) yield* run('update operation set first_sent = null where id = ?', op.id);
+	if (outcome.mayBeDone !== true) yield* run('update operation set first_sent = null where id = ?', op.id);
 }
 
 function* settleChanged(
@@ -431,10 +493,36 @@ export function* suspectGone(
 		record_id: id,
 		reference: link.reference ?? '',
 		pass_id: passId,
+		canary: yield* pickCanary(context.name, side, id),
 		planned_at: t,
 	});
 	return true;
 }
+
+/** A linked record that nobody suspects: while it cannot be read either, "not found" proves nothing. */
+function* pickCanary(flow: string, side: Side, id: string, not = ''): Tx<string | undefined> {
+	const row = yield* one<{ id: string }>(
+		`select s.id from link_side s join link l on l.id = s.link_id
+			where s.flow = ? and s.side = ? and s.id not in (?, ?) and l.state = 'linked' and l.gone_side is null
+			and not exists (select 1 from operation o where o.link_id = l.id and o.side = s.side
+				and o.kind = 'confirmGone' and o.state in ('ready', 'sent'))
+			order by coalesce(s.read_at, 0) desc limit 1`,
+		flow,
+		side,
+		id,
+		not,
+	);
+	return row?.id;
+}
+
+const WHAT: Record<OperationRow['kind'], string> = {
+	create: 'set up',
+	update: 'written',
+	archive: 'archived',
+	restore: 'restored',
+	delete: 'deleted',
+	confirmGone: 'looked for',
+};
 
 /** Only a refusal of this very record counts as an attempt. */
 function* settleRejected(
@@ -447,10 +535,23 @@ function* settleRejected(
 	const t = yield* now();
 	const id = outcome.id ?? fromJson<{ id?: string }>(op.progress, {}).id;
 	const refusals = op.refusals + 1;
+	// Refused and never sent before: surely not done, so a new payload may replace this one.
+	if (outcome.mayBeDone !== true) yield* run('update operation set first_sent = null where id = ?', op.id);
 	if (refusals < context.flow.settings.maxAttempts) {
 		yield* update(
 			'operation',
-			{ state: 'ready', run: null, refusals, not_before: t + retryAfter(refusals - 1), problem: outcome.problem },
+			{
+				state: 'ready',
+				run: null,
+				refusals,
+				not_before: t + retryAfter(refusals - 1),
+				problem: outcome.problem,
+				// The record that was to prove the right to read may be gone itself: try by another one.
+				canary:
+					op.kind === 'confirmGone'
+						? ((yield* pickCanary(context.name, op.side, op.record_id ?? '', op.canary ?? '')) ?? op.canary)
+						: undefined,
+			},
 			'id = ?',
 			op.id,
 		);
@@ -458,7 +559,7 @@ function* settleRejected(
 	}
 	yield* close({ ...op, refusals }, 'rejected', outcome, context.flow.settings.historyDays * 86_400_000);
 	yield* update('operation', { refusals }, 'id = ?', op.id);
-	const what = op.kind === 'create' ? 'set up' : `written (${op.kind})`;
+	const what = WHAT[op.kind];
 	yield* openReview(context.name, {
 		kind: 'refused',
 		subject: `refused:${link.id}:${op.side}`,

@@ -127,6 +127,8 @@ function* liveSide(
 		limit,
 	);
 	let pass = fullPass;
+	// Without a single read, wanted records are found in a listing.
+	if (wanted.length > 0 && descriptionOf(row)?.capabilities.singleRead === false) pass = true;
 	const single = wanted.filter((item) => item.why === 'create');
 	if (single.length > SINGLE_READS && descriptionOf(row)?.capabilities.listingIsFull === true) {
 		// Many records wait for their values: one pass reads them by the page.
@@ -180,7 +182,10 @@ function* startPreview(flow: FlowRow, request: StartRequest, t: number): Tx<Star
 	)) as PreviewRow;
 	if (preview.complete_at !== null) {
 		if (!request.byHand || t - preview.complete_at < PREVIEW_FRESH_MS) {
-			yield* update('flow', { next_at: t + flow.interval_ms, fired_run: null, fired_until: null, requests_seen: flow.requests }, 'name = ?', flow.name);
+			// A draft that a person runs beside the live flow leaves that flow's schedule alone.
+			if (!request.byHand) {
+				yield* update('flow', { next_at: t + flow.interval_ms, fired_run: null, fired_until: null, requests_seen: flow.requests }, 'name = ?', flow.name);
+			}
 			return {
 				note: `Flow "${flow.name}" waits for approval of the settings ${request.hash}. Look at the preview's numbers (Link Store: Get Status), then run Link Store: Approve once.`,
 			};

@@ -14,8 +14,12 @@ export interface FlowStatus {
 	text: string;
 	settings: string | null;
 	preview?: PreviewReport;
+	/** Records known on each side. */
+	records: { left: number; right: number };
 	links: { linked: number; pending: number; held: number; ended: number };
 	operations: { ready: number; sent: number; rejected: number };
+	/** Writes done so far, by the side written to. */
+	written: { createdLeft: number; createdRight: number; updatedLeft: number; updatedRight: number };
 	waiting: number;
 	wanted: number;
 	/** Records whose partner is still to be found or created. */
@@ -45,14 +49,23 @@ export interface SideStatus {
 /** Where a flow stands, in numbers and in words. */
 export function* flowStatus(name: string): Tx<FlowStatus> {
 	const flow = yield* requireFlow(name);
+	const preview = yield* getPreview(name);
 	const links = yield* counts('select state as k, count(*) as n from link where owner = ? group by state', name);
 	const operations = yield* counts('select state as k, count(*) as n from operation where flow = ? group by state', name);
+	const written = yield* counts(
+		"select kind || ' ' || side as k, count(*) as n from history where flow = ? and kind in ('created', 'updated') group by kind, side",
+		name,
+	);
+	const records = yield* counts(
+		'select side as k, count(*) as n from entry where flow = ? and hash = ? group by side',
+		name,
+		flow.approved_hash ?? preview?.hash ?? '',
+	);
 	const unlinked = yield* counts(
 		"select side as k, count(*) as n from entry where flow = ? and hash = ? and note = 'unlinked' group by side",
 		name,
 		flow.approved_hash ?? '',
 	);
-	const preview = yield* getPreview(name);
 	const sides = {} as FlowStatus['sides'];
 	const rows: SideRow[] = [];
 	for (const side of SIDES) {
@@ -69,8 +82,15 @@ export function* flowStatus(name: string): Tx<FlowStatus> {
 		...stateText(flow, rows, report),
 		settings: flow.approved_hash,
 		...(report === undefined ? {} : { preview: report }),
+		records: { left: records.left ?? 0, right: records.right ?? 0 },
 		links: { linked: links.linked ?? 0, pending: links.pending ?? 0, held: links.held ?? 0, ended: links.ended ?? 0 },
 		operations: { ready: operations.ready ?? 0, sent: operations.sent ?? 0, rejected: operations.rejected ?? 0 },
+		written: {
+			createdLeft: written['created left'] ?? 0,
+			createdRight: written['created right'] ?? 0,
+			updatedLeft: written['updated left'] ?? 0,
+			updatedRight: written['updated right'] ?? 0,
+		},
 		waiting: yield* count('select count(*) as n from waiting where flow = ?', name),
 		wanted: yield* count('select count(*) as n from wanted where flow = ?', name),
 		toMatch: yield* count(

@@ -1,7 +1,7 @@
 import { all, fromJson, one, run, type Tx } from '../store';
-import { findPartner, type Context } from './context';
+import { findPartners, type Context } from './context';
 import { want } from './flows';
-import { openReview } from './reviews';
+import { closeReview, openReview } from './reviews';
 
 interface WaitingRow {
 	id: number;
@@ -22,13 +22,17 @@ export function* wakeWaiting(context: Context): Tx<void> {
 	const rows = yield* all<WaitingRow>('select * from waiting where flow = ? order by id limit 1000', context.name);
 	for (const row of rows) {
 		const target = fromJson<{ flows: string[]; via?: string }>(row.for_flows, { flows: [] });
-		const partner = yield* findPartner(context, target.flows, row.for_side, target.via, row.for_id);
-		if (partner !== undefined) {
+		const partners = yield* findPartners(context, target.flows, row.for_side, target.via, row.for_id);
+		if (partners.length === 1) {
 			yield* run('delete from waiting where id = ?', row.id);
+			yield* closeReview(context.name, `waiting:${row.link_id}:${row.for_id}`, 'linked meanwhile');
 			yield* want(context.name, row.source_side, row.source_id, 'merge', row.link_id);
 			continue;
 		}
-		const hopeless = yield* whyHopeless(target.flows, row);
+		const hopeless =
+			partners.length > 1
+				? `It could be any of ${partners.join(', ')}, each by another link.`
+				: yield* whyHopeless(target.flows, row);
 		if (hopeless === undefined && context.t - row.since < PATIENCE_MS) continue;
 		const { label } = context.flow.entities[row.source_side];
 		const isNew = yield* openReview(context.name, {
@@ -38,7 +42,7 @@ export function* wakeWaiting(context: Context): Tx<void> {
 			side: row.source_side,
 			recordId: row.source_id,
 			field: row.row_title,
-			text: `Flow "${context.name}": ${label} ${row.source_id} waits, because "${row.row_title}" refers to ${row.for_id}, which is not linked in ${target.flows.join(' or ')}. ${hopeless ?? 'It has waited for three days.'} Link that record, or change the reference.`,
+			text: `Flow "${context.name}": ${label} ${row.source_id} waits, because "${row.row_title}" refers to ${row.for_id}, which has no single link in ${target.flows.join(' or ')}. ${hopeless ?? 'It has waited for three days.'} Link that record, or change the reference.`,
 		});
 		if (isNew) context.notes.reviews++;
 	}
@@ -60,6 +64,13 @@ function* whyHopeless(flows: string[], row: WaitingRow): Tx<string | undefined> 
 			row.for_id,
 		);
 		if (review !== undefined) return `It is in review itself: ${review.text}`;
+		const left = yield* one(
+			`select 1 from entry e join flow f on f.name = e.flow and f.approved_hash = e.hash
+				where e.flow = ? and e.id = ? and e.todo = 0 and e.note in ('unlinked', 'ended') limit 1`,
+			flow,
+			row.for_id,
+		);
+		if (left !== undefined) return 'It has no partner, and none is set up by itself.';
 	}
 	return undefined;
 }

@@ -43,8 +43,12 @@ function openEmbedded(folder: string): Store {
 	const file = path.join(folder, FILE);
 	const db = openSqlite(file);
 	try {
-		const key = loadKey(path.join(folder, KEY_FILE), db);
-		checkKey(db, key, path.join(folder, KEY_FILE));
+		const keyFile = path.join(folder, KEY_FILE);
+		const key = db.alone(() => {
+			const found = loadKey(keyFile, db);
+			checkKey(db, found, keyFile);
+			return found;
+		});
 		return {
 			write: async (work) => db.transact('write', work),
 			read: async (work) => db.transact('read', work),
@@ -82,21 +86,9 @@ function loadKey(file: string, db: Sqlite): Buffer {
 				'Put the file back from a backup. Without it no fingerprint can be compared; nothing was changed.',
 			);
 		}
-		const fresh = randomBytes(32);
-		try {
-			// Never over an existing file: another process may have made it a moment ago.
-			fs.writeFileSync(file, `${fresh.toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-			return fresh;
-		} catch (error) {
-			if ((error as { code?: string }).code !== 'EEXIST') {
-				throw new StoreFault(
-					`The key of the link store, ${file}, cannot be written (${(error as { code?: string }).code}).`,
-					'Give the user that runs n8n the right to write there.',
-				);
-			}
-		}
+		return makeKey(file);
 	}
-	const text = fs.readFileSync(file, 'utf8').trim();
+	const text = readKey(file).trim();
 	if (!/^[0-9a-f]{64}$/.test(text)) {
 		throw new StoreFault(
 			`The key of the link store, ${file}, is not a key (64 hexadecimal digits are expected).`,
@@ -104,6 +96,40 @@ function loadKey(file: string, db: Sqlite): Buffer {
 		);
 	}
 	return Buffer.from(text, 'hex');
+}
+
+function readKey(file: string): string {
+	try {
+		return fs.readFileSync(file, 'utf8');
+	} catch (error) {
+		throw new StoreFault(
+			`The key of the link store, ${file}, cannot be read (${(error as { code?: string }).code ?? 'unknown reason'}).`,
+			'Give the user that runs n8n the right to read it. Nothing was changed.',
+		);
+	}
+}
+
+/** Written aside and then renamed, so a crash or a full disk never leaves half a key. */
+function makeKey(file: string): Buffer {
+	const fresh = randomBytes(32);
+	const aside = `${file}.new`;
+	try {
+		const handle = fs.openSync(aside, 'w', 0o600);
+		try {
+			fs.writeSync(handle, `${fresh.toString('hex')}\n`);
+			// The store must never be on the disk without its key.
+			fs.fsyncSync(handle);
+		} finally {
+			fs.closeSync(handle);
+		}
+		fs.renameSync(aside, file);
+	} catch (error) {
+		throw new StoreFault(
+			`The key of the link store, ${file}, cannot be written (${(error as { code?: string }).code ?? 'unknown reason'}).`,
+			'Give the user that runs n8n the right to write there.',
+		);
+	}
+	return fresh;
 }
 
 function checkKey(db: Sqlite, key: Buffer, file: string): void {

@@ -8,6 +8,8 @@ const BUSY_TIMEOUT_MS = 5000;
 export interface Sqlite {
 	/** One synchronous block: no await, no network, nothing else of this process can run inside. */
 	transact: <T>(mode: 'write' | 'read', work: () => Tx<T>) => T;
+	/** Plain work under the write lock, so that of two processes that start at once one comes first. */
+	alone: <T>(work: () => T) => T;
 	meta: (name: string) => string | undefined;
 	setMeta: (name: string, value: string) => void;
 	close: () => void;
@@ -64,6 +66,18 @@ export function openSqlite(file: string): Sqlite {
 				}
 			});
 		},
+		alone: (work) =>
+			guarded(file, () => {
+				db.exec('begin immediate');
+				try {
+					const result = work();
+					db.exec('commit');
+					return result;
+				} catch (error) {
+					if (db.isTransaction) db.exec('rollback');
+					throw error;
+				}
+			}),
 		meta: (name) =>
 			guarded(file, () => {
 				const row = db.prepare('select value from meta where name = ?').get(name);
@@ -91,6 +105,8 @@ function open(file: string): DatabaseSync {
 		if (version < SCHEMA_VERSION) migrate(db, version);
 		db.exec('pragma journal_mode = wal');
 		db.exec('pragma synchronous = full');
+		// Values that are cleared are gone from the file too, not only from the tables.
+		db.exec('pragma secure_delete = on');
 		return db;
 	} catch (error) {
 		db.close();
@@ -99,6 +115,10 @@ function open(file: string): DatabaseSync {
 }
 
 function readVersion(db: DatabaseSync, file: string): number {
+	// Tables before version: another process may bring the file up to date in between.
+	const tables = db.prepare("select count(*) as n from sqlite_master where type = 'table'").get() as {
+		n: number;
+	};
 	const { user_version: version } = db.prepare('pragma user_version').get() as {
 		user_version: number;
 	};
@@ -108,16 +128,11 @@ function readVersion(db: DatabaseSync, file: string): number {
 			'Install the newer version of n8n-nodes-linkstore again, or restore the store from a backup made with this one. Nothing was changed.',
 		);
 	}
-	if (version === 0) {
-		const tables = db.prepare("select count(*) as n from sqlite_master where type = 'table'").get() as {
-			n: number;
-		};
-		if (tables.n > 0) {
-			throw new StoreFault(
-				`The file ${file} is a database, but not a link store.`,
-				'Move it away, or point the link store to another folder. Nothing was changed.',
-			);
-		}
+	if (version === 0 && tables.n > 0) {
+		throw new StoreFault(
+			`The file ${file} is a database, but not a link store.`,
+			'Move it away, or point the link store to another folder. Nothing was changed.',
+		);
 	}
 	return version;
 }
@@ -132,11 +147,11 @@ function migrate(db: DatabaseSync, from: number): void {
 		if (current === 0) db.exec('create table meta (name text primary key, value text not null)');
 		for (let version = Math.max(from, current); version < SCHEMA_VERSION; version++) {
 			for (const sql of MIGRATIONS[version]) db.exec(sql);
+			db.exec(`pragma user_version = ${version + 1}`);
 		}
-		db.exec(`pragma user_version = ${SCHEMA_VERSION}`);
 		db.exec('commit');
 	} catch (error) {
-		db.exec('rollback');
+		if (db.isTransaction) db.exec('rollback');
 		throw error;
 	}
 }

@@ -1,4 +1,4 @@
-import { attempt } from '../../shared/attempt';
+import { attempt, unlessGone } from '../../shared/attempt';
 import type { Api } from '../../shared/entity';
 import type { JsonObject } from '../../shared/json';
 import { addSeconds, localNow, wholeSeconds } from '../../shared/localTime';
@@ -83,15 +83,17 @@ export async function retireAddress(
 	end: string,
 ): Promise<void> {
 	const start = wholeSeconds(textOf(address.start) ?? '');
-	if (owner.kind === 'companies' && start < end) {
-		await api.request({
-			method: 'PATCH',
-			path: `/companies/${encodeURIComponent(owner.id)}/postalAddress/${String(address.id)}`,
-			body: { end },
-		});
-		return;
-	}
-	await api.request({ method: 'DELETE', path: `/addresses/address/${String(address.id)}` });
+	const id = String(address.id);
+	// One that somebody else has taken away meanwhile is out of the way as well.
+	await unlessGone(() =>
+		owner.kind === 'companies' && start < end
+			? api.request({
+					method: 'PATCH',
+					path: `/companies/${encodeURIComponent(owner.id)}/postalAddress/${id}`,
+					body: { end },
+				})
+			: api.request({ method: 'DELETE', path: `/addresses/address/${id}` }),
+	);
 }
 
 const postAddress = (api: Api, owner: AddressOwner, address: JsonObject) =>
@@ -106,12 +108,9 @@ async function isPostalCodeKnown(api: Api, address: JsonObject): Promise<boolean
 	const zip = textOf(objectOf(address.postalCode).zipCode);
 	const country = textOf(objectOf(address.country).iso2Letter);
 	if (zip === null || country === null) return true;
-	const codes = await readList(
-		api,
-		`/addresses/countries/${encodeURIComponent(country)}/postalCodes`,
-		{ pageSize: 1000 },
-	);
-	return codes.some((code) => sameValue(code.zipCode, zip));
+	const path = `/addresses/countries/${encodeURIComponent(country)}/postalCodes`;
+	const codes = await unlessGone(() => readList(api, path, { pageSize: 1000 }));
+	return codes?.some((code) => sameValue(code.zipCode, zip)) ?? false;
 }
 
 /** An old address as it can be posted again: without what the server gives. */

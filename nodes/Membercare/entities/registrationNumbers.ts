@@ -1,3 +1,4 @@
+import { unlessGone } from '../../shared/attempt';
 import type { Api, FieldDef } from '../../shared/entity';
 import type { JsonObject, JsonValue } from '../../shared/json';
 import { localNow } from '../../shared/localTime';
@@ -88,7 +89,8 @@ export async function writeNumber(
 	const current = currentNumber(objectOf(businessNumbers), kind, now);
 	const base = `/companies/${encodeURIComponent(companyNo)}/registrationNumbers/${field}`;
 	if (isEmpty(value)) {
-		if (current) await api.request({ method: 'DELETE', path: `${base}/${String(current.id)}` });
+		const path = `${base}/${String(current?.id)}`;
+		if (current) await unlessGone(() => api.request({ method: 'DELETE', path }));
 		return;
 	}
 	if (sameValue(current?.number, value)) return;

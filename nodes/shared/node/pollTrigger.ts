@@ -37,6 +37,7 @@ interface Memory {
 /** A resource without change feed is compared as a whole; beyond this it would weigh too much in the workflow. */
 const MOST_WITHOUT_FEED = 10_000;
 const SAMPLES = 3;
+const DEFAULT_BUDGET = 5 * 60 * 1000;
 /** Share of n8n's time for a poll after which no further page is read. */
 const TIME_SHARE = 0.7;
 
@@ -71,7 +72,8 @@ export async function poll(
 		}
 		const data = this.getWorkflowStaticData('node');
 		const memory = remembered(data, `${api.account} ${entityName(entity)}`);
-		const budget = this.getPollBudgetMs() * TIME_SHARE;
+		// Older versions of n8n set no limit.
+		const budget = (this.getPollBudgetMs?.() ?? DEFAULT_BUDGET) * TIME_SHARE;
 		const work: Poll = {
 			api,
 			entity,

@@ -63,7 +63,12 @@ async function find(api: Api, kind: Kind, query: FindQuery): Promise<EntityRecor
 		rows.push(...found.rows);
 		page = found.nextPage;
 	}
-	return rows.map((row) => toRecord(kind, row));
+	// A server that does not know the parameter answers with all it has: compare again.
+	const wanted = value.trim().toLowerCase();
+	const field = query.by === 'reference' ? (rest.reference?.field as string) : query.field;
+	return rows
+		.filter((row) => textOf(getPath(row, field))?.trim().toLowerCase() === wanted)
+		.map((row) => toRecord(kind, row));
 }
 
 /**

@@ -68,6 +68,22 @@ function pause(failure: ApiFailure, attempt: number, delay: number): number | un
 	return delay * 4 ** (attempt - 1);
 }
 
+/** A credential that cannot be used, found out before anything is sent. */
+export const unusable = (credentialName: string, message: string): ApiFailure =>
+	new ApiFailure(`The credential "${credentialName}" ${message}`, {
+		outcome: 'notSent',
+		scope: 'side',
+		remedy: `Correct it in the credential "${credentialName}"`,
+	});
+
+/** Throws for a base URL that is none. */
+export function checkBaseUrl(credentialName: string, baseUrl: string): void {
+	if (!baseUrl) throw unusable(credentialName, 'has no base URL');
+	if (!/^https?:\/\/[^/\s]+/i.test(baseUrl)) {
+		throw unusable(credentialName, 'has a base URL that does not begin with https:// or http://');
+	}
+}
+
 /** Request access to one account. Every failure of `request` is an `ApiFailure`. */
 export function makeApi(context: ApiContext, access: Access): Api {
 	const memo = new Map<string, unknown>();

@@ -2,6 +2,7 @@ import { entityName, type EntityRecord, type ListQuery } from '../../../nodes/sh
 import type { JsonObject } from '../../../nodes/shared/json';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { apiOf, createRequest, CUSTOMERP, customerpStore, entity } from '../../support/systems';
+import { sendJson, stubServer } from '../../support/stubServer';
 import { failureOf, update } from '../membercare/helpers';
 
 const customer = entity(CUSTOMERP, 'customer');
@@ -272,4 +273,21 @@ describe('listing', () => {
 
 test.each(['customer', 'contact', 'order', 'product'])('%s is there', (name) => {
 	expect(entityName(entity(CUSTOMERP, name))).toBe(`customerp.${name}`);
+});
+
+test('a search that the server does not understand finds nobody, not everybody', async () => {
+	const everybody = [
+		{ id: 'a', number: '1', externalReference: 'ls-a' },
+		{ id: 'b', number: '2', externalReference: null },
+	];
+	const stub = await stubServer((_request, response) =>
+		sendJson(response, { data: everybody, nextPage: null }),
+	);
+	const store = customerpStore(sandbox.customerp, { baseUrl: stub.url, accountPath: '' });
+	const access = await apiOf(CUSTOMERP, store);
+	expect(await customer.find!(access, { by: 'reference', reference: 'ls-c' })).toEqual([]);
+	expect(await customer.find!(access, { by: 'key', field: 'number', value: '2' })).toMatchObject([
+		{ id: 'b' },
+	]);
+	await stub.close();
 });

@@ -1,6 +1,7 @@
 import type { Api, Entity, EntityRecord, ListQuery } from '../../../nodes/shared/entity';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { apiOf, entity, MEMBERCARE, membercareStore } from '../../support/systems';
+import { sendJson, stubServer } from '../../support/stubServer';
 import { control } from './helpers';
 
 const company = entity(MEMBERCARE, 'company');
@@ -99,4 +100,25 @@ test('rule 18: pages count in the size they began with, whatever the limit is no
 	const first = await company.list(access, { limit: 10 });
 	const second = await company.list(access, { limit: 3, page: first.next });
 	expect(second.records).toHaveLength(10);
+});
+
+test('rule 12: fields we do not know are passed on, those left out are not taken for empty', async () => {
+	const stub = await stubServer((request, response) =>
+		sendJson(
+			response,
+			request.url?.endsWith('/token')
+				? { value: 't', expiration: '2000-01-01T00:00:00' }
+				: { result: [{ debtorAccountNumber: '7', newField: { a: [1] } }, { name: 'no number' }] },
+		),
+	);
+	const store = membercareStore(sandbox.membercare, { baseUrl: stub.url });
+	const { records, next } = await person.list(await apiOf(MEMBERCARE, store), { limit: 5 });
+	await stub.close();
+	expect(next).toBeUndefined();
+	expect(records[0].fields.newField).toEqual({ a: [1] });
+	for (const name of ['email1', 'primaryAddress', 'employer', 'defaultPayerRule']) {
+		expect(records[0].fields).not.toHaveProperty(name);
+	}
+	// A record without a number has an empty id: whoever reads it has to say so.
+	expect(records[1].id).toBe('');
 });

@@ -199,3 +199,14 @@ test('a redirect to another host is not followed: the token stays here', async (
 	expect(failure.detail).toMatchObject({ outcome: 'notSent', scope: 'side', status: 302 });
 	expect(other.calls).toEqual([]);
 });
+
+test.each([
+	[{ baseUrl: '' }, 'has no base URL'],
+	[{ baseUrl: 'membercare.dk' }, 'does not begin with https://'],
+	[{ timeZone: 'Mars/Base' }, 'time zone that does not exist: Mars/Base'],
+])('a credential with %j is refused before anything is sent', async (more, message) => {
+	const failure = await failureOf(read(membercareStore(sandbox.membercare, more)));
+	expect(failure.message).toContain(message);
+	expect(failure.detail).toMatchObject({ outcome: 'notSent', scope: 'side' });
+	expect((await control(sandbox).counters()).total).toBe(0);
+});

@@ -42,8 +42,16 @@ const POSTAL_CODES: Record<string, string> = {
 /** A foreign code may hold a blank: it ends where the city's first capital with small letters begins. */
 const CODE_AND_CITY = /^(.+?) (\p{Lu}\p{Ll}.*)$/u;
 
+const parsed = new Map<string, { zipCode: string; city: string }[]>();
+
 export function knownPostalCodes(iso2Letter: string): { zipCode: string; city: string }[] {
-	return (POSTAL_CODES[iso2Letter] ?? '')
+	const known = parsed.get(iso2Letter) ?? parseCodes(POSTAL_CODES[iso2Letter] ?? '');
+	parsed.set(iso2Letter, known);
+	return known;
+}
+
+function parseCodes(lines: string): { zipCode: string; city: string }[] {
+	return lines
 		.split('|')
 		.filter((line) => line !== '')
 		.map((line) => {

@@ -181,6 +181,8 @@ export function memorySystem(options: SystemOptions): MemorySystem {
 			),
 		create: async (_api, request) =>
 			call('create', () => {
+				// An earlier attempt made it: go on with that one.
+				if (request.progress.id !== undefined) return toRecord(required(request.progress.id));
 				const id = `${options.prefix}${++next}`;
 				return toRecord(
 					store(

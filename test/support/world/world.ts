@@ -65,6 +65,11 @@ export interface RunOptions {
 	/** Do not apply the operations. */
 	hold?: boolean;
 	byHand?: boolean;
+	/** Sides whose Get Changes does not run. */
+	skip?: Side[];
+	/** What happens in the systems between Get Changes and Reconcile, and between Reconcile and Apply. */
+	meanwhile?: () => void;
+	beforeApply?: () => void;
 }
 
 export interface RunResult {
@@ -81,7 +86,13 @@ export interface World {
 	store: Store;
 	settings: FlowSettings;
 	hash: () => string;
+	/** Workflow that the runs start from. */
+	workflowId: string;
 	run: (options?: RunOptions) => Promise<RunResult>;
+	/** The steps of a run, one by one. */
+	start: (byHand?: boolean) => Promise<Started>;
+	read: (ticket: Ticket, side: Side) => Promise<Incoming[]>;
+	commit: (ticket: Ticket, records: Record<Side, Incoming[]>) => Promise<ReconcileResult>;
 	/** Applies operations that Reconcile emitted. */
 	apply: (ticket: Ticket, operations: Emitted[]) => Promise<OutcomeMeta[]>;
 	/** Reads, previews and approves; then runs until nothing is left. */
@@ -133,25 +144,37 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
 		settings,
 		folder,
 		hash: () => plainHash(canonical(world.settings), 12),
-		run: async (runOptions = {}) => {
-			const started = await store.write(() =>
+		workflowId: flow,
+		start: async (byHand = true) =>
+			await store.write(() =>
 				startRun({
 					flow,
 					hash: world.hash(),
-					workflowId: flow,
+					workflowId: world.workflowId,
 					limit: options.limit ?? 500,
-					byHand: runOptions.byHand ?? true,
+					byHand,
 				}),
-			);
+			),
+		read: async (ticket, side) => {
+			// An API's memory lasts for one node execution.
+			systems[side].api.memo.clear();
+			const read = await readSide(store, systems[side].api, systems[side].entity, ticket, side);
+			return read.map((record) => toIncoming(record, ticket, side, systems[side]));
+		},
+		commit: async (ticket, records) => await commit(ticket, records),
+		run: async (runOptions = {}) => {
+			const started = await world.start(runOptions.byHand);
 			if (started.ticket === undefined) return { started, outcomes: [] };
 			const { ticket } = started;
-			const records = {} as Record<Side, Incoming[]>;
+			const records: Record<Side, Incoming[]> = { left: [], right: [] };
 			for (const side of ['left', 'right'] as const) {
-				const read = await readSide(store, systems[side].api, systems[side].entity, ticket, side);
-				const incoming = read.map((record) => toIncoming(record, ticket, side, systems[side]));
+				if (runOptions.skip?.includes(side) === true) continue;
+				const incoming = await world.read(ticket, side);
 				records[side] = runOptions.between?.(incoming, side) ?? incoming;
 			}
+			runOptions.meanwhile?.();
 			const result = await commit(ticket, records);
+			runOptions.beforeApply?.();
 			const outcomes = runOptions.hold === true ? [] : await world.apply(ticket, result.operations);
 			return { started, ticket, result, outcomes };
 		},

@@ -287,6 +287,19 @@ describe('contacts', () => {
 		}
 	});
 
+	it('of one type never share a start, however fast they come', async () => {
+		const mc = await membercareCaller(sandbox());
+		const now = await control().now();
+		await control().setClock({ fixedAt: now });
+		const phones = ['1', '2', '3'].map((value) => ({ type: 3, value }));
+		await mc('POST', '/companies/0042/contacts', phones.slice(0, 2));
+		await mc('POST', '/companies/0042/contacts', phones.slice(2));
+		const { contacts } = (await mc('GET', '/companies/0042')).body;
+		const starts = contacts.slice(1).map((one: { start: string }) => one.start);
+		expect(new Set(starts).size).toBe(3);
+		expect(starts).toEqual([...starts].sort());
+	});
+
 	it('shows on all of them when any was changed', async () => {
 		const mc = await membercareCaller(sandbox());
 		const before = (await mc('GET', '/companies/0042')).body.contacts[0].lastChange;

@@ -2,7 +2,7 @@ import { ApiFailure, type FailureDetail } from '../../../nodes/shared/failure';
 import { runSteps, updateResult, type Step } from '../../../nodes/shared/steps';
 import type { Progress } from '../../../nodes/shared/entity';
 
-const fail = (outcome: FailureDetail['outcome'], message = outcome): ApiFailure =>
+const fail = (outcome: FailureDetail['outcome'], message: string = outcome): ApiFailure =>
 	new ApiFailure(message, { outcome, scope: outcome === 'rejected' ? 'record' : 'side' });
 
 function scene(plan: Record<string, ApiFailure | undefined>, done: string[] = []) {

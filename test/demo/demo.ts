@@ -1,0 +1,84 @@
+/**
+ * `npm run demo`: a real n8n with the package and the shipped templates, the two systems sandboxed,
+ * records moving both ways, and a proof at the end that both systems agree. Exits with 1 if they do not.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { generatePair } from '../sandbox/generate';
+import { openLab, workflowId, type Lab } from './lab';
+import { goLive, idle, peopleWork, prove } from './scenario';
+import { printTable, toJson } from './table';
+
+const { values: options } = parseArgs({
+	options: { keep: { type: 'boolean' }, json: { type: 'string' } },
+});
+
+const started = Date.now();
+const say = (line: string): void => {
+	const seconds = Math.round((Date.now() - started) / 1000);
+	process.stdout.write(`${String(seconds).padStart(4)} s  ${line}\n`);
+};
+const title = (line: string): void => void process.stdout.write(`\n${line}\n`);
+const voice = { say, title };
+
+async function main(): Promise<number> {
+	const home = mkdtempSync(join(tmpdir(), 'linkstore-demo-'));
+	title('Keep Membercare and Customerp in step: five dataflows in a real n8n');
+	const pair = generatePair({ companies: 25, organizations: 10, persons: 40, products: 12, invoices: 30 });
+	const lab = await openLab({
+		home,
+		sandbox: {
+			membercare: { seed: pair.membercare, areDuplicateEmailsAllowed: true },
+			customerp: { seed: pair.customerp },
+		},
+		say,
+	});
+	let code = 1;
+	try {
+		await goLive(lab, voice);
+		const stories = await peopleWork(lab, voice);
+		const writes = await idle(lab, voice);
+		const { rows, problems } = await prove(lab, stories, voice);
+		if (writes > 0) problems.push(`${writes} writes were made over unchanged data`);
+		printTable(rows);
+		if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(toJson(rows), null, '\t')}\n`);
+		code = problems.length === 0 ? 0 : 1;
+		title(code === 0 ? 'Both systems agree, field by field.' : `The systems do not agree:\n  ${problems.join('\n  ')}`);
+		if (options.keep === true) await keep(lab);
+	} finally {
+		await lab.close();
+		if (code === 0 || options.keep === true) rmSync(home, { recursive: true, force: true });
+		else process.stdout.write(`The log of n8n is ${lab.host.log}\n`);
+	}
+	return code;
+}
+
+/** Publishes the flows and waits until somebody presses Ctrl-C. */
+async function keep(lab: Lab): Promise<void> {
+	for (const flow of lab.flows) await lab.host.publish(workflowId(flow));
+	const { membercare, customerp, adminUrl } = lab.sandbox;
+	title('The flows are published and go on running. Press Ctrl-C to end.');
+	process.stdout.write(
+		[
+			`n8n          ${lab.host.url()}   login ${lab.host.owner.email} / ${lab.host.owner.password}`,
+			`Membercare   ${membercare.apiUrl}   client API key ${membercare.credential.clientApiKey}, person ${membercare.credential.personToImpersonate}`,
+			`Customerp    ${customerp.apiUrl}   bearer token ${customerp.credential.bearerToken}`,
+			`Sandbox      ${adminUrl}`,
+			'',
+		].join('\n'),
+	);
+	await new Promise<void>((done) => {
+		process.once('SIGINT', done);
+		process.once('SIGTERM', done);
+	});
+}
+
+main().then(
+	(code) => process.exit(code),
+	(error: unknown) => {
+		process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+		process.exit(1);
+	},
+);

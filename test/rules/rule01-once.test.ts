@@ -1,0 +1,102 @@
+import { claim } from '../../nodes/LinkStore/loop/claim';
+import { counted, links, operations, person } from '../support/world/cases';
+import { forward, HOUR, MINUTE, resetClock } from '../support/world/clock';
+import { makeWorld, type World } from '../support/world/world';
+
+let world: World;
+afterEach(async () => {
+	resetClock();
+	await world.close();
+});
+
+/** A live flow and one new record on the left, whose create was emitted and not applied yet. */
+async function heldCreate() {
+	world = await makeWorld();
+	world.left.add(person(0));
+	await world.goLive();
+	world.left.add(person(1));
+	const run = await world.run({ hold: true });
+	expect(run.result?.operations).toHaveLength(1);
+	return { ticket: run.ticket!, operations: run.result!.operations };
+}
+
+test('rule 1: an operation that is fed again (Retry On Fail) returns its recorded outcome and calls nothing', async () => {
+	const { ticket, operations: given } = await heldCreate();
+	const [first] = await world.apply(ticket, given);
+	const calls = world.right.calls.length;
+	const [second] = await world.apply(ticket, given);
+	const [third] = await world.apply(ticket, given);
+	expect(first).toMatchObject({ outcome: 'done', id: 'R2' });
+	expect(second).toMatchObject({ outcome: 'done', id: 'R2' });
+	expect(third).toEqual(second);
+	expect(world.right.calls.length).toBe(calls);
+	expect(world.right.rows.size).toBe(2);
+});
+
+test('rule 1: an execution resumed a day later, after newer runs, writes nothing', async () => {
+	const { ticket, operations: given } = await heldCreate();
+	forward(24 * HOUR);
+	await world.settle();
+	expect(world.right.rows.size).toBe(2);
+	const [late] = await world.apply(ticket, given);
+	expect(world.right.rows.size).toBe(2);
+	expect(late.outcome).toBe('done');
+	expect(counted(world.right, 'create')).toBe(2);
+});
+
+test('rule 1: an item of an older run cannot be claimed while a newer run holds the lease', async () => {
+	const { ticket, operations: given } = await heldCreate();
+	forward(6 * MINUTE);
+	const newer = await world.run({ hold: true });
+	expect(newer.result?.operations).toHaveLength(1);
+	expect(await world.apply(ticket, given)).toMatchObject([{ outcome: 'notSent' }]);
+	expect(world.right.rows.size).toBe(1);
+	expect(await world.apply(newer.ticket!, newer.result!.operations)).toMatchObject([{ outcome: 'done' }]);
+	expect(world.right.rows.size).toBe(2);
+});
+
+test('rule 1: two runs cannot both claim the same attempt', async () => {
+	const { ticket, operations: given } = await heldCreate();
+	const meta = { op: given[0].op.id, flow: world.settings.flow, attempt: 0, token: ticket.token, side: 'right' as const };
+	const account = world.right.api.account;
+	expect(await world.tx(() => claim(meta, 60_000, account))).toMatchObject({ claimed: true });
+	expect(await world.tx(() => claim(meta, 60_000, account))).toMatchObject({ claimed: false });
+	expect(await world.tx(() => claim({ ...meta, attempt: 1 }, 60_000, account))).toMatchObject({ claimed: false });
+});
+
+test('rule 1: after a stop in the middle of many writes the rest is written once, by a later run', async () => {
+	world = await makeWorld();
+	for (let n = 0; n < 6; n++) world.left.add(person(n));
+	await world.goLive();
+	for (let n = 10; n < 16; n++) world.left.add(person(n));
+	const stopped = await world.run({ hold: true });
+	expect(stopped.result?.operations).toHaveLength(6);
+	await world.apply(stopped.ticket!, stopped.result!.operations.slice(0, 2));
+	forward(6 * MINUTE);
+	await world.settle();
+	await world.apply(stopped.ticket!, stopped.result!.operations);
+	expect(world.right.rows.size).toBe(12);
+	expect(counted(world.right, 'create')).toBe(12);
+});
+
+test('rule 1: a claim needs the account of the flow, a running lease and a side that does not rest', async () => {
+	const { ticket, operations: given } = await heldCreate();
+	const meta = { op: given[0].op.id, flow: world.settings.flow, attempt: 0, token: ticket.token, side: 'right' as const };
+	expect(await world.tx(() => claim(meta, 1000, 'memory://other'))).toMatchObject({ claimed: false, why: expect.stringContaining('memory://other') });
+	await world.tx(function* () {
+		yield { sql: "update side set paused_until = 9e15 where side = 'right'", params: [], mode: 'run' };
+	});
+	expect(await world.tx(() => claim(meta, 1000, world.right.api.account))).toMatchObject({ claimed: false, why: expect.stringContaining('rests') });
+});
+
+test('rule 1: each operation has one row and one reference, however often its run is repeated', async () => {
+	await heldCreate();
+	for (let n = 0; n < 4; n++) {
+		forward(6 * MINUTE);
+		await world.run({ hold: true });
+	}
+	const creates = await operations(world);
+	expect(creates).toHaveLength(2);
+	expect(new Set(creates.map(({ reference }) => reference)).size).toBe(2);
+	expect(await links(world)).toHaveLength(2);
+});

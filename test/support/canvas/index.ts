@@ -1,0 +1,4 @@
+export * from './draw';
+export * from './execute';
+export * from './flow';
+export * from './persons';

@@ -1,0 +1,8 @@
+import { template, type Template } from './canvas';
+import { flows } from './flows';
+
+const json = (workflow: Template): string => `${JSON.stringify(workflow, null, 2)}\n`;
+
+/** Text of every file that is made here, by its path in the repository. */
+export const files = (): Record<string, string> =>
+	Object.fromEntries(flows.map((flow) => [`workflows/${flow.name}.json`, json(template(flow))]));
