@@ -93,18 +93,23 @@ async function performCreate(task: Work): Promise<Outcome> {
 			task.mayBeDone = false;
 		}
 	}
+	let reached = progress;
 	try {
 		const record = await entity.create(api, {
 			fields: nested(claimed.payload),
 			reference: op.reference,
 			progress,
-			save: task.save,
+			save: async (further) => {
+				reached = further;
+				await task.save(further);
+			},
 		});
 		return done(record);
 	} catch (error) {
 		// "It is there already": if it carries our reference, it is the one we made.
 		if (!isFailure(error) || error.detail.outcome !== 'rejected' || entity.find === undefined) return passOn(error);
-		if (entity.capabilities.findByReference === false || progress.id !== undefined) return passOn(error);
+		const saysThere = error.detail.existingId !== undefined || error.detail.status === 409;
+		if (!saysThere || entity.capabilities.findByReference === false || reached.id !== undefined) return passOn(error);
 		const found = await entity.find(api, { by: 'reference', reference: op.reference });
 		if (found.length !== 1) return passOn(error);
 		return await goOn(task, found[0]);

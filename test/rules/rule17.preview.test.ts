@@ -1,6 +1,7 @@
 import { approve, handOver } from '../../nodes/LinkStore/loop/approve';
 import { fireIfDue, requestRun } from '../../nodes/LinkStore/loop/schedule';
 import { makeWorld, MAP, type World } from '../support/world/world';
+import { addPeople, FLOW, partnerOf, person, rightOf } from '../support/world/people';
 import { HOUR, timeMachine } from '../support/world/time';
 
 let world: World;
@@ -8,15 +9,6 @@ afterEach(async () => {
 	jest.restoreAllMocks();
 	await world.close();
 });
-
-const person = (n: number) => ({
-	number: `N${n}`,
-	name: `Name ${n}`,
-	email: `p${n}@example.com`,
-	phone: null,
-	city: 'Ribe',
-});
-const FLOW = 'crm-customer--erp-customer';
 
 /** Everything that a preview must leave as it is. */
 const live = async () => ({
@@ -40,8 +32,8 @@ const preview = async () => {
 
 test('rule 17: the first preview writes an index and a report, and nothing else', async () => {
 	world = await makeWorld({ limit: 10 });
-	for (let n = 1; n <= 25; n++) world.left.add(person(n));
-	for (let n = 20; n <= 40; n++) world.right.add(person(n));
+	addPeople(world, 25);
+	addPeople(world, 21, 'right', 20);
 	const report = await preview();
 	expect(report).toMatchObject({ left: 25, right: 21, match: 6, createRight: 19, createLeft: 0, review: 0, unlinkedRight: 15 });
 	expect(world.left.writes() + world.right.writes()).toBe(0);
@@ -71,7 +63,7 @@ test('rule 17: unapproved settings only preview, also when a person runs them', 
 
 test('rule 17: only a complete preview can be approved, and only under its own code', async () => {
 	world = await makeWorld({ limit: 5 });
-	for (let n = 1; n <= 12; n++) world.left.add(person(n));
+	addPeople(world, 12);
 	await world.run();
 	await expect(world.tx(() => approve({ flow: FLOW, who: 'test' }))).rejects.toThrow('not complete');
 	await expect(world.tx(() => approve({ flow: FLOW, settings: 'other', who: 'test' }))).rejects.toThrow('no preview of the settings other');
@@ -83,12 +75,12 @@ test('rule 17: only a complete preview can be approved, and only under its own c
 
 test('rule 17: changed settings preview first; the edits of that time are carried after the approval', async () => {
 	world = await makeWorld();
-	for (let n = 1; n <= 5; n++) world.left.add(person(n));
+	addPeople(world, 5);
 	await world.goLive();
 	const before = await live();
 	world.settings = { ...world.settings, map: MAP.concat({ ...MAP[1], left: 'note', right: 'note' }) };
 	world.left.edit('L1', { city: 'Varde', note: 'from the left' });
-	world.right.edit('R2', { name: 'From the right' });
+	world.right.edit(await partnerOf(world, 'left', 'L2'), { name: 'From the right' });
 	const writes = world.left.writes() + world.right.writes();
 	await preview();
 	// Hours of waiting, with runs of the trigger that only say so.
@@ -98,9 +90,9 @@ test('rule 17: changed settings preview first; the edits of that time are carrie
 	world.left.edit('L3', { city: 'After the preview' });
 	await world.tx(() => approve({ flow: FLOW, who: 'test' }));
 	await world.settle();
-	expect(world.right.get('R1')).toMatchObject({ city: 'Varde', note: 'from the left' });
+	expect(await rightOf(world, 'L1')).toMatchObject({ city: 'Varde', note: 'from the left' });
 	expect(world.left.get('L2')).toMatchObject({ name: 'From the right' });
-	expect(world.right.get('R3')).toMatchObject({ city: 'After the preview' });
+	expect(await rightOf(world, 'L3')).toMatchObject({ city: 'After the preview' });
 	expect(world.right.rows.size).toBe(5);
 	expect(await world.reviews()).toEqual([]);
 });
@@ -108,7 +100,7 @@ test('rule 17: changed settings preview first; the edits of that time are carrie
 test('rule 17: a draft run by hand disturbs neither the approved settings nor their schedule', async () => {
 	const time = timeMachine();
 	world = await makeWorld();
-	for (let n = 1; n <= 5; n++) world.left.add(person(n));
+	addPeople(world, 5);
 	await world.goLive();
 	const approved = world.settings;
 	const draft = { ...approved, map: MAP.slice(0, 3) };
@@ -120,7 +112,7 @@ test('rule 17: a draft run by hand disturbs neither the approved settings nor th
 		const { ticket } = await world.run({ byHand: false });
 		expect(ticket?.mode).toBe('live');
 		await world.settle();
-		expect(world.right.get('R1').city).toBe(`City ${round}`);
+		expect((await rightOf(world, 'L1')).city).toBe(`City ${round}`);
 		time.advance(HOUR);
 	}
 	// A request that came in is still there after the draft was run, and the flow's turn is not put off.
@@ -142,7 +134,7 @@ test('rule 17: settings that go back to the approved ones are live again at once
 	world.settings = approved;
 	world.left.edit('L1', { name: 'Carried' });
 	await world.settle();
-	expect(world.right.get('R1').name).toBe('Carried');
+	expect((await rightOf(world, 'L1')).name).toBe('Carried');
 });
 
 test('rule 17: a flow belongs to one workflow until it is handed over', async () => {
@@ -172,6 +164,6 @@ test('rule 17: approving with a run under way stops that run, not the flow', asy
 	world.settings = draft;
 	await world.apply(ticket!, result!.operations);
 	await world.settle();
-	expect(world.right.get('R1').city).toBe('Tønder');
+	expect((await rightOf(world, 'L1')).city).toBe('Tønder');
 	expect(world.right.rows.size).toBe(1);
 });

@@ -15,6 +15,8 @@ export async function startRunAction(this: IExecuteFunctions): Promise<INodeExec
 			hash,
 			workflowId: this.getWorkflow().id,
 			limit: this.getNodeParameter('options.recordsPerRun', 0, 500) as number,
+			holder: store.holder,
+			isDead: store.isDead,
 			byHand: ['manual', 'cli'].includes(this.getMode()),
 		}),
 	);

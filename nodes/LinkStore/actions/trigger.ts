@@ -33,7 +33,7 @@ export async function startTrigger(
 		if (asking) return;
 		asking = true;
 		try {
-			const fired = await store.write(() => fireIfDue(flow, intervalMinutes * 60_000, memory.highestRun ?? 0));
+			const fired = await store.write(() => fireIfDue(flow, intervalMinutes * 60_000, memory.highestRun ?? 0, store.isDead));
 			if (fired === undefined) return;
 			memory.highestRun = Math.max(memory.highestRun ?? 0, fired.run);
 			emit({ flow, run: fired.run, reason: fired.reason });

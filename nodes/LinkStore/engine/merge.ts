@@ -191,7 +191,7 @@ function firstSync(
 		left: input.left.values?.get(row.key) as Parsed,
 		right: input.right.values?.get(row.key) as Parsed,
 	};
-	if (equal || looseAlias(input, row, values)) {
+	if (equal || looseAlias(input, row, values) || isCut(row, values)) {
 		agree(input, row, result);
 		return;
 	}
@@ -208,6 +208,21 @@ function firstSync(
 		if (winner === 'ask') ask(row, values, result);
 		else writeOver(input, row, winner, values, result);
 	}
+}
+
+/** The full value on one side, and on the other as much of it as its field takes: that is no difference. */
+function isCut(row: CompiledRow, values: Record<Side, Parsed>): boolean {
+	if (row.type !== 'text') return false;
+	return (['left', 'right'] as const).some((side) => {
+		const [short, long] = [values[side], values[otherSide(side)]];
+		const limit = row.defs[side]?.maxLength;
+		if (limit === undefined || short.invalid !== undefined || long.invalid !== undefined) return false;
+		return (
+			long.norm.length > limit &&
+			short.norm !== '' &&
+			short.norm === long.norm.slice(0, limit).trim()
+		);
+	});
 }
 
 /** 0042 and 42 are one number if the target is known to drop the zeros. */

@@ -88,6 +88,18 @@ export function* saveProgress(op: number, progress: Progress, timeoutMs: number)
 	const t = yield* now();
 	yield* update('operation', { progress: toJson(progress), deadline: t + timeoutMs }, 'id = ?', op);
 	const row = yield* one<OperationRow>('select * from operation where id = ?', op);
+	if (row !== undefined && row.kind === 'create' && progress.id !== undefined) {
+		// From here on the record is ours, whatever becomes of its remaining steps: nobody takes it for new.
+		const column = row.side === 'left' ? 'left_id' : 'right_id';
+		yield* run(
+			`update link set ${column} = ? where id = ? and ${column} is null and not exists (
+				select 1 from link o where o.${column} = ? and o.state <> 'ended' and o.left_system = link.left_system
+					and o.right_system = link.right_system and o.id <> link.id)`,
+			progress.id,
+			row.link_id,
+			progress.id,
+		);
+	}
 	if (row !== undefined) {
 		yield* run('update flow set lease_until = ? where name = ? and token = ?', t + LEASE_MS, row.flow, row.token);
 	}

@@ -71,8 +71,9 @@ function* isStale(context: Context, op: OperationRow): Tx<boolean> {
 function* canLookUp(context: Context, op: OperationRow): Tx<boolean> {
 	if (op.kind !== 'create') return true;
 	const { capabilities } = context.flow.entities[op.side];
-	const progress = fromJson<{ id?: string }>(op.progress, {});
-	if (progress.id !== undefined) return true;
+	const progress = fromJson<{ id?: string; steps?: string[] }>(op.progress, {});
+	// An entity that has noted a step finds out by itself how far it came.
+	if (progress.id !== undefined || (progress.steps ?? []).length > 0) return true;
 	if (capabilities.findByReference !== false && capabilities.findByReference.conclusive) return true;
 	const state = stateOf(yield* getSide(context.name, op.side));
 	if (!capabilities.completeListing) {

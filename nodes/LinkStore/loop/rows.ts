@@ -12,6 +12,8 @@ export interface FlowRow {
 	run: number;
 	lease_run: number | null;
 	lease_until: number | null;
+	/** Process that holds the lease. */
+	lease_holder: string | null;
 	fired_run: number | null;
 	fired_until: number | null;
 	requests: number;

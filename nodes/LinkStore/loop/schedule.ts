@@ -1,5 +1,6 @@
 import { now, one, update, type Tx } from '../store';
 import { addHistory, confirmedKinds, ensureFlow, requireFlow, stopFlow } from './flows';
+import { isLeased } from './startRun';
 
 /** A fired run that never starts (a full queue, a crash) is given up after this time. */
 const FIRED_MS = 2 * 60_000;
@@ -17,7 +18,7 @@ export interface Fired {
  * `highestRun` is the highest run number that the workflow itself remembers. A store that knows less is
  * an older backup: it would create again what was created since.
  */
-export function* fireIfDue(name: string, intervalMs: number, highestRun: number): Tx<Fired | undefined> {
+export function* fireIfDue(name: string, intervalMs: number, highestRun: number, isDead?: (holder: string) => boolean): Tx<Fired | undefined> {
 	const t = yield* now();
 	const flow = yield* ensureFlow(name);
 	if (flow.interval_ms !== intervalMs) yield* update('flow', { interval_ms: intervalMs }, 'name = ?', name);
@@ -36,7 +37,7 @@ export function* fireIfDue(name: string, intervalMs: number, highestRun: number)
 		yield* update('flow', { full_requested: 'both' }, 'name = ?', name);
 		return undefined;
 	}
-	if (flow.lease_run !== null && (flow.lease_until ?? 0) > t) return undefined;
+	if (isLeased(flow, t, isDead)) return undefined;
 	if (flow.fired_run !== null && (flow.fired_until ?? 0) > t) return undefined;
 	const requested = flow.requests > flow.requests_seen;
 	if (!requested && flow.next_at > t) return undefined;

@@ -22,6 +22,9 @@ export interface StartRequest {
 	workflowId: string | undefined;
 	/** Records a side reads from listings in one run. */
 	limit: number;
+	/** This process, and whether another one surely ended; see `Store`. */
+	holder?: string;
+	isDead?: (holder: string) => boolean;
 	/** A person started this run: pauses are not waited for, a finished preview is made again. */
 	byHand: boolean;
 }
@@ -43,7 +46,7 @@ export function* startRun(request: StartRequest): Tx<Started> {
 	if (flow.stop_kind !== null) {
 		return { note: `Flow "${flow.name}" is stopped: ${flow.stop_text} Confirm it with Link Store: Confirm Stop.` };
 	}
-	if (flow.lease_run !== null && (flow.lease_until ?? 0) > t) {
+	if (isLeased(flow, t, request.isDead)) {
 		return {
 			note: `Run ${flow.lease_run} of flow "${flow.name}" is still going on (until ${new Date(flow.lease_until ?? 0).toISOString()} at the latest).`,
 		};
@@ -61,6 +64,16 @@ export function* startRun(request: StartRequest): Tx<Started> {
 		: yield* startPreview(flow, request, t);
 }
 
+/** True while a run holds the lease, unless its process is surely gone. */
+export const isLeased = (
+	flow: FlowRow,
+	t: number,
+	isDead: (holder: string) => boolean = () => false,
+): boolean =>
+	flow.lease_run !== null &&
+	(flow.lease_until ?? 0) > t &&
+	!(flow.lease_holder !== null && isDead(flow.lease_holder));
+
 function checkWorkflow(flow: FlowRow, request: StartRequest): void {
 	if (flow.workflow_id === null || request.workflowId === undefined) return;
 	if (flow.workflow_id === request.workflowId) return;
@@ -70,7 +83,12 @@ function checkWorkflow(flow: FlowRow, request: StartRequest): void {
 	);
 }
 
-function* takeLease(flow: FlowRow, t: number): Tx<{ run: number; token: number }> {
+function* takeLease(
+	flow: FlowRow,
+	t: number,
+	holder: string | undefined,
+	requestsSeen = flow.requests,
+): Tx<{ run: number; token: number }> {
 	const fired = flow.fired_run !== null && flow.fired_run === flow.run;
 	const next = { run: fired ? flow.run : flow.run + 1, token: flow.token + 1 };
 	yield* update(
@@ -80,9 +98,10 @@ function* takeLease(flow: FlowRow, t: number): Tx<{ run: number; token: number }
 			token: next.token,
 			lease_run: next.run,
 			lease_until: t + LEASE_MS,
+			lease_holder: holder ?? null,
 			fired_run: null,
 			fired_until: null,
-			requests_seen: flow.requests,
+			requests_seen: requestsSeen,
 			progress_at_start: flow.progress,
 		},
 		'name = ?',
@@ -102,7 +121,7 @@ function* startLive(flow: FlowRow, request: StartRequest, t: number): Tx<Started
 		}
 		if (until > t) yield* update('side', { paused_until: 0 }, 'flow = ? and side = ?', flow.name, side);
 	}
-	const lease = yield* takeLease(flow, t);
+	const lease = yield* takeLease(flow, t, request.holder);
 	const tickets = {} as Record<Side, SideTicket>;
 	for (const side of SIDES) {
 		tickets[side] = yield* liveSide(flow, sides[side], settings?.fullPassHours ?? 24, request.limit, t);
@@ -193,7 +212,9 @@ function* startPreview(flow: FlowRow, request: StartRequest, t: number): Tx<Star
 		yield* restartPreview(flow.name, request.hash);
 		return yield* startPreview(flow, request, t);
 	}
-	const lease = yield* takeLease(flow, t);
+	// A draft run by hand does not answer the requests that are meant for the live flow.
+	const isDraft = request.byHand && flow.approved_hash !== null;
+	const lease = yield* takeLease(flow, t, request.holder, isDraft ? flow.requests_seen : flow.requests);
 	const tickets = {} as Record<Side, SideTicket>;
 	for (const side of SIDES) {
 		const row = yield* getSide(flow.name, side);

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { makePrints, NORMAL_FORM } from '../engine/fingerprint';
+import { holder, isDead } from './holder';
 import { openSqlite, type Sqlite } from './sqlite';
 import { StoreFault, type Store } from './store';
 
@@ -53,6 +54,8 @@ function openEmbedded(folder: string): Store {
 			write: async (work) => db.transact('write', work),
 			read: async (work) => db.transact('read', work),
 			prints: makePrints(key),
+			holder: holder(),
+			isDead,
 			place: file,
 			close: async () => {
 				open.delete(folder);

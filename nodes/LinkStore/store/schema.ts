@@ -11,7 +11,7 @@ export const MIGRATIONS: string[][] = [
 			phase text not null default 'new',
 			token bigint not null default 0,
 			run bigint not null default 0,
-			lease_run bigint, lease_until bigint,
+			lease_run bigint, lease_until bigint, lease_holder text,
 			fired_run bigint, fired_until bigint,
 			requests bigint not null default 0, requests_seen bigint not null default 0,
 			full_requested text,

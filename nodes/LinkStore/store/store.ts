@@ -7,6 +7,10 @@ export interface Store {
 	/** Runs statements that only read, on one consistent view. */
 	read: <T>(work: () => Tx<T>) => Promise<T>;
 	prints: Prints;
+	/** This process, as leases name it. */
+	holder: string;
+	/** True if the process that held a lease surely does not run any more. */
+	isDead: (holder: string) => boolean;
 	/** Where the store is, for people. */
 	place: string;
 	close: () => Promise<void>;

@@ -8,6 +8,7 @@ import { contactFields } from './contacts';
 import { COMPANY, readFeed } from './debtors';
 import { findByMapping } from './foreignSystem';
 import { ADDRESS_RULES, memberFields } from './members';
+import { organizationNumberField } from './organizationNumber';
 import { PAGE_SIZE, readPage, recordOf } from './pages';
 import { numberFields } from './registrationNumbers';
 
@@ -91,6 +92,7 @@ const fields: FieldDef[] = [
 		hint: 'Description of one of the company categories of the tenant; some tenants need it for a new company',
 	},
 	{ name: 'category.id', label: 'Category ID', kind: 'number', writable: false },
+	organizationNumberField,
 	...numberFields,
 	...memberFields,
 	{

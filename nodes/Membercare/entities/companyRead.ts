@@ -3,13 +3,18 @@ import type { JsonObject } from '../../shared/json';
 import { localNow } from '../../shared/localTime';
 import { objectsOf, textOf } from '../../shared/values';
 import { memberRecord } from './members';
+import { withOrganizationNumber } from './organizationNumber';
 import { PAGE_SIZE, readPage, readRecord } from './pages';
 import { flattenNumbers } from './registrationNumbers';
 
 export const companyPath = (id: string): string => `/companies/${encodeURIComponent(id)}`;
 
 export const companyRecord = (api: Api, raw: JsonObject): EntityRecord =>
-	memberRecord(api, raw, flattenNumbers(raw.businessNumbers, localNow(api)));
+	memberRecord(
+		api,
+		raw,
+		withOrganizationNumber(flattenNumbers(raw.businessNumbers, localNow(api))),
+	);
 
 /** Whether `GET /companies/{no}` fills addresses and contacts; the API does not say. */
 const FILLS = 'membercare.companyGetFills';

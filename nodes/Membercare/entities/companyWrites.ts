@@ -15,6 +15,7 @@ import type { AddressOwner } from './addressWrites';
 import { companyPath as path, companyRecord, readCompany } from './companyRead';
 import { lookUp } from './lookups';
 import { patchValue, PAYER_RULE_READ } from './members';
+import { organizationNumberSteps } from './organizationNumber';
 import { recordOf, wrongShape } from './pages';
 import { isNumberField, writeNumber } from './registrationNumbers';
 import { addressSteps, contactSteps, mappingSteps, type Reload } from './subRecords';
@@ -208,6 +209,7 @@ export async function createCompany(api: Api, request: CreateRequest): Promise<E
 			...mappingSteps(api, owner(id), reference, raw),
 			...baseSteps(api, id, fields, without(base, externalId), before.fields),
 			...numberSteps(api, id, fields, changed, before),
+			...organizationNumberSteps(api, id, fields, changed, before),
 			...addressSteps(api, owner(id), fields, changed, raw, reload),
 			...contactSteps(api, owner(id), fields, changed, raw, reload),
 			// The external id was ours until the mapping stood; now it may get its mapped value.
@@ -230,6 +232,7 @@ export async function updateCompany(api: Api, request: UpdateRequest): Promise<W
 	const steps = [
 		...baseSteps(api, id, fields, changed, before.fields),
 		...numberSteps(api, id, fields, changed, before),
+		...organizationNumberSteps(api, id, fields, changed, before),
 		...addressSteps(api, owner(id), fields, changed, before.fields, reload),
 		...contactSteps(api, owner(id), fields, changed, before.fields, reload),
 	];

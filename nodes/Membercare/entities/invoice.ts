@@ -30,6 +30,10 @@ function party(value: JsonValue | undefined): JsonValue {
 
 const amount = (value: JsonValue | undefined): number => numberOf(value) ?? 0;
 
+/** The number of a debtor, if it is of this kind: persons and companies are linked by different flows. */
+const numberIf = (debtor: JsonObject, kind: number): string | null =>
+	debtor.memberType === kind ? textOf(debtor.debtorAccountNumber) : null;
+
 /** Lines in their order, with what is computed or buried deeper. */
 function linesOf(raw: JsonObject): JsonObject[] {
 	return (objectsOf(raw.invoiceItems) ?? [])
@@ -56,6 +60,7 @@ function statusOf(raw: JsonObject, lines: JsonObject[], gross: number, paid: num
 export function invoiceRecord(raw: JsonObject): EntityRecord {
 	const lines = linesOf(raw);
 	const payer = objectOf(raw.payer);
+	const receiver = objectOf(raw.deliverProductsTo);
 	const net = sum(lines.map((line) => amount(line.totalPrice)));
 	const vat = sum(lines.map((line) => amount(line.totalVat)));
 	const gross = sum([net, vat]);
@@ -69,10 +74,14 @@ export function invoiceRecord(raw: JsonObject): EntityRecord {
 			sendInvoiceTo: party(raw.sendInvoiceTo),
 			deliverProductsTo: party(raw.deliverProductsTo),
 			payerNumber: textOf(payer.debtorAccountNumber),
+			payerCompanyNumber: numberIf(payer, COMPANY),
+			payerPersonNumber: numberIf(payer, PERSON),
 			payerName: textOf(payer.name),
 			payerType: PAYER_TYPES[amount(payer.memberType)] ?? null,
 			sendInvoiceToNumber: textOf(objectOf(raw.sendInvoiceTo).debtorAccountNumber),
-			deliverProductsToNumber: textOf(objectOf(raw.deliverProductsTo).debtorAccountNumber),
+			deliverProductsToNumber: textOf(receiver.debtorAccountNumber),
+			deliverProductsToCompanyNumber: numberIf(receiver, COMPANY),
+			deliverProductsToPersonNumber: numberIf(receiver, PERSON),
 			netTotal: net,
 			vatTotal: vat,
 			grossTotal: gross,

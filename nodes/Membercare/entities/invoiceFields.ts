@@ -51,9 +51,25 @@ export const invoiceFields: FieldDef[] = [
 			{ value: 'company', label: 'Company' },
 		],
 	}),
+	readOnly('payerCompanyNumber', 'Payer (Company)', 'reference', {
+		refersTo: ['membercare.company'],
+		hint: 'Account number of the payer, if it is a company',
+	}),
+	readOnly('payerPersonNumber', 'Payer (Person)', 'reference', {
+		refersTo: ['membercare.person'],
+		hint: 'Account number of the payer, if it is a person',
+	}),
 	readOnly('payerName', 'Payer Name', 'text'),
 	readOnly('sendInvoiceToNumber', 'Invoice Receiver', 'reference', { refersTo: MEMBERS }),
 	readOnly('deliverProductsToNumber', 'Product Receiver', 'reference', { refersTo: MEMBERS }),
+	readOnly('deliverProductsToCompanyNumber', 'Product Receiver (Company)', 'reference', {
+		refersTo: ['membercare.company'],
+		hint: 'Account number of the product receiver, if it is a company',
+	}),
+	readOnly('deliverProductsToPersonNumber', 'Product Receiver (Person)', 'reference', {
+		refersTo: ['membercare.person'],
+		hint: 'Account number of the product receiver, if it is a person',
+	}),
 	{
 		name: 'financeStatus',
 		label: 'Finance Status',

@@ -3,9 +3,35 @@ import type { JsonObject } from '../../shared/json';
 import { numberOf } from '../../shared/values';
 import { PAGE_SIZE, readPage, readRecord } from './pages';
 
+/** Areas that use a product; a product's context is the sum of them. */
+const CONTEXTS = [
+	{ value: 0, label: 'None' },
+	{ value: 1, label: 'Event' },
+	{ value: 2, label: 'Fee' },
+	{ value: 4, label: 'Subscription' },
+	{ value: 8, label: 'Internal Shop' },
+	{ value: 16, label: 'External Shop' },
+	{ value: 24, label: 'Shop' },
+	{ value: 32, label: 'Certification' },
+	{ value: 2147483647, label: 'All' },
+];
+
+const ALL_CONTEXTS = 2147483647;
+/** The areas that stand for one bit; the others are sums of these. */
+const AREAS = CONTEXTS.filter(({ value }) => value > 0 && (value & (value - 1)) === 0);
+
+/** `Fee, Internal Shop`: the sum, taken apart. */
+function contextNames(context: number | null): string | null {
+	if (context === null) return null;
+	if (context === ALL_CONTEXTS) return 'All';
+	const names = AREAS.filter(({ value }) => (context & value) !== 0).map(({ label }) => label);
+	return names.join(', ') || null;
+}
+
 export function productRecord(raw: JsonObject): EntityRecord {
 	const id = numberOf(raw.id);
-	return { id: id === null ? '' : String(id), fields: { ...raw } };
+	const fields = { ...raw, contextNames: contextNames(numberOf(raw.context)) };
+	return { id: id === null ? '' : String(id), fields };
 }
 
 async function get(api: Api, id: string): Promise<EntityRecord | undefined> {
@@ -33,18 +59,9 @@ const fields: FieldDef[] = [
 	field('notOnInvoiceIfZero', 'Not on Invoice If Zero', 'boolean'),
 	field('context', 'Context', 'enum', {
 		hint: 'Sum of the areas that use the product',
-		options: [
-			{ value: 0, label: 'None' },
-			{ value: 1, label: 'Event' },
-			{ value: 2, label: 'Fee' },
-			{ value: 4, label: 'Subscription' },
-			{ value: 8, label: 'Internal Shop' },
-			{ value: 16, label: 'External Shop' },
-			{ value: 24, label: 'Shop' },
-			{ value: 32, label: 'Certification' },
-			{ value: 2147483647, label: 'All' },
-		],
+		options: CONTEXTS,
 	}),
+	field('contextNames', 'Context Names', 'text', { hint: 'The areas of the context by name' }),
 	field('financeDimensions.department', 'Department'),
 	field('financeDimensions.dimension3', 'Dimension 3'),
 	field('financeDimensions.dimension4', 'Dimension 4'),

@@ -27,7 +27,7 @@ import { Membercare } from '../../../nodes/Membercare/Membercare.node';
 import { MembercareTrigger } from '../../../nodes/Membercare/MembercareTrigger.node';
 import '../context';
 import { decrypted, helperFor, type CredentialStore } from '../credentials';
-import { functionNode, standIns, type NodeFunction } from './standIns';
+import { functionNode, noStandIn, standIns, type NodeFunction } from './standIns';
 
 export const PACKAGE = 'n8n-nodes-linkstore';
 /** Type of a node whose work is a function of the test; see `CanvasOptions.functions`. */
@@ -110,11 +110,8 @@ const known = new Map<string, INodeType>([
 ]);
 
 function typesOf(functions: Record<string, NodeFunction>): INodeTypes {
-	const get = (name: string): INodeType => {
-		const type = name === FUNCTION ? functionNode(functions) : known.get(name);
-		if (type === undefined) throw new Error(`The canvas has no stand-in for nodes of type ${name}`);
-		return type;
-	};
+	const get = (name: string): INodeType =>
+		name === FUNCTION ? functionNode(functions) : (known.get(name) ?? noStandIn(name));
 	return { getByName: get, getByNameAndVersion: get, getKnownTypes: () => ({}) };
 }
 

@@ -125,3 +125,11 @@ export const functionNode = (functions: Record<string, NodeFunction>): INodeType
 		},
 		{ outputs: 2 },
 	);
+
+/** Templates have nodes that no test runs (forms, for example): they may stand there, not work. */
+export const noStandIn = (name: string): INodeType =>
+	nodeType(name, [], {
+		async execute() {
+			throw new Error(`The canvas has no stand-in for nodes of type ${name}`);
+		},
+	});

@@ -216,7 +216,8 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
 		settle: async (most = 60) => {
 			for (let run = 1; run <= most; run++) {
 				const before = left.writes() + right.writes();
-				const { result } = await world.run();
+				const { result, started } = await world.run();
+				if (started.note?.includes('is stopped') === true) return run;
 				const wrote = left.writes() + right.writes() - before;
 				const { wanted, operations } = await world.status();
 				const [{ n: todo }] = await world.query<{ n: number }>(
@@ -225,10 +226,12 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
 					world.hash(),
 				);
 				const reading = await world.query(
-					'select 1 from side where flow = ? and (state like ? or state like ?)',
+					`select 1 from side where flow = ? and (state like ? or state like ?)
+						union all select 1 from flow where name = ? and full_requested is not null and stop_kind is null`,
 					flow,
 					'%"feed":%',
 					'%"pass":%',
+					flow,
 				);
 				if (
 					wrote === 0 &&

@@ -1,8 +1,13 @@
-import { template, type Template } from './canvas';
+import { APPROVE, approveTemplate } from './approve';
+import { template } from './canvas';
 import { flows } from './flows';
+import type { Template } from './workflow';
 
 const json = (workflow: Template): string => `${JSON.stringify(workflow, null, 2)}\n`;
 
 /** Text of every file that is made here, by its path in the repository. */
 export const files = (): Record<string, string> =>
-	Object.fromEntries(flows.map((flow) => [`workflows/${flow.name}.json`, json(template(flow))]));
+	Object.fromEntries([
+		...flows.map((flow) => [`workflows/${flow.name}.json`, json(template(flow))]),
+		[`workflows/${APPROVE}.json`, json(approveTemplate())],
+	]);

@@ -1,4 +1,4 @@
-import type { TemplateNode } from './canvas';
+import type { Draft } from './workflow';
 import type { Flow } from './types';
 
 type Box = [x: number, y: number, width: number, height: number];
@@ -9,11 +9,16 @@ export interface Section {
 	text: string;
 }
 
-type Sticky = Omit<TemplateNode, 'id'>;
+type Sticky = Draft;
 
 const WHITE = 7;
 
-function sticky(name: string, [x, y, width, height]: Box, content: string, color?: number): Sticky {
+export function sticky(
+	name: string,
+	[x, y, width, height]: Box,
+	content: string,
+	color?: number,
+): Sticky {
 	return {
 		name,
 		type: 'n8n-nodes-base.stickyNote',
@@ -42,7 +47,7 @@ export const overview = (flow: Flow, at: Box): Sticky =>
 			`Each run reads what changed in ${flow.left.system} and ${flow.right.system}, compares every linked pair field by field with what both last agreed on, writes each change once to the other side and reads it back. Values that lose a conflict are kept in the history. What cannot be decided comes out at *Review*.`,
 			'### Setup',
 			steps([
-				`Choose your ${flow.left.system} and ${flow.right.system} credentials in the four nodes that read and write.`,
+				`Choose your ${flow.left.system} and ${flow.right.system} credentials in the nodes that read and write.`,
 				...flow.setup,
 				'Run once by hand until the preview is complete: it shows what would be linked, created and changed, and writes nothing.',
 				'Approve that preview with the form below, then publish the workflow.',

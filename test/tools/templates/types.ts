@@ -57,6 +57,14 @@ export interface Flow {
 	title: string;
 	left: FlowSide;
 	right: FlowSide;
+	/** Fields computed by an Edit Fields node behind the left Get Changes. */
+	compute?: {
+		/** Name of the node. */
+		name: string;
+		fields: Array<{ name: string; value: string; hint: string }>;
+	};
+	/** Left takes back nothing, so there is no node that writes to it. */
+	readOnly?: true;
 	map: MapRow[];
 	/** Match keys in their order; the fields of one key must all be equal. */
 	match: Array<{ fields: string[]; why: string }>;

@@ -8,10 +8,11 @@ import type { Side } from '../../../nodes/shared/contracts';
 import { entityName, type EntityDescription } from '../../../nodes/shared/entity';
 import { getPath, type JsonObject } from '../../../nodes/shared/json';
 import { allEntities } from '../../../nodes/shared/registry';
-import { names, PACKAGE, type Template, type TemplateNode } from '../../tools/templates/canvas';
+import { names } from '../../tools/templates/canvas';
 import { files } from '../../tools/templates/files';
 import { flows } from '../../tools/templates/flows';
 import type { Flow } from '../../tools/templates/types';
+import { PACKAGE, type Template, type TemplateNode } from '../../tools/templates/workflow';
 
 const root = join(__dirname, '..', '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -72,7 +73,9 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 			for (const side of ['left', 'right'] as const) {
 				// A constant has no field on its own side; every other end is a field of the entity.
 				if (row.type === 'constant' && row[side] === '') continue;
-				expect([row.title, side, row.defs[side]?.name]).toEqual([row.title, side, row[side]]);
+				const computed = flow.compute?.fields.some((field) => field.name === row[side]) && side === 'left';
+				const name = computed ? row[side] : row.defs[side]?.name;
+				expect([row.title, side, name]).toEqual([row.title, side, row[side]]);
 			}
 			for (const column of row.columns ?? []) {
 				for (const side of ['left', 'right'] as const) {
@@ -85,7 +88,9 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 	it('fills every field that the right system requires', () => {
 		const { rows, settings, entities } = compiled(flow);
 		expect(settings.createRight).toBe(true);
-		const written = rows.filter(({ direction }) => direction !== 'toLeft').map(({ right }) => right);
+		const written = rows
+			.filter(({ direction }) => direction !== 'toLeft')
+			.map(({ right }) => right);
 		const required = entities.right.fields.filter((field) => field.required && field.writable);
 		expect(written).toEqual(expect.arrayContaining(required.map((field) => field.name)));
 	});
@@ -94,13 +99,19 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 		for (const row of compiled(flow).rows) {
 			if (row.type !== 'enum') continue;
 			for (const side of ['left', 'right'] as const) {
-				const reads = row.direction === 'both' || row.direction === (side === 'left' ? 'toRight' : 'toLeft');
+				const reads =
+					row.direction === 'both' || row.direction === (side === 'left' ? 'toRight' : 'toLeft');
 				if (!reads) continue;
 				const def = row.defs[side];
 				const values =
-					def?.kind === 'boolean' ? ['true', 'false'] : (def?.options ?? []).map(({ value }) => String(value));
+					def?.kind === 'boolean'
+						? ['true', 'false']
+						: (def?.options ?? []).map(({ value }) => String(value));
 				const paired = (row.options.values ?? []).map((pair) => String(pair[side]));
-				expect([row.title, values.filter((value) => !paired.includes(value))]).toEqual([row.title, []]);
+				expect([row.title, values.filter((value) => !paired.includes(value))]).toEqual([
+					row.title,
+					[],
+				]);
 			}
 		}
 	});
@@ -111,16 +122,27 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 				const options = row.defs[side]?.options?.map(({ value }) => String(value));
 				if (row.type !== 'enum' || options === undefined) continue;
 				const paired = (row.options.values ?? []).map((pair) => String(pair[side]));
-				expect([row.title, paired.filter((value) => !options.includes(value))]).toEqual([row.title, []]);
+				expect([row.title, paired.filter((value) => !options.includes(value))]).toEqual([
+					row.title,
+					[],
+				]);
 			}
 		}
 	});
 
 	it('translates references by flows that are there and point to the right records', () => {
-		const links = compiled(flow).rows.flatMap((row) => (row.type === 'link' ? [row] : (row.columns ?? [])));
+		const links = compiled(flow).rows.flatMap((row) =>
+			row.type === 'link' ? [row] : (row.columns ?? []),
+		);
 		for (const link of links.filter(({ type }) => type === 'link')) {
-			const through = (link.options.flows ?? []).map((one) => flows.find((other) => other.name === one));
-			expect([link.title, through.length > 0, through.includes(undefined)]).toEqual([link.title, true, false]);
+			const through = (link.options.flows ?? []).map((one) =>
+				flows.find((other) => other.name === one),
+			);
+			expect([link.title, through.length > 0, through.includes(undefined)]).toEqual([
+				link.title,
+				true,
+				false,
+			]);
 			for (const side of ['left', 'right'] as const) {
 				expect(link.defs[side]?.refersTo).toEqual(
 					expect.arrayContaining(through.map((other) => other?.[side].entity)),
@@ -130,7 +152,9 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 	});
 
 	it('bears its name everywhere', () => {
-		const named = template.nodes.flatMap(({ parameters }) => (parameters.flow === undefined ? [] : [parameters.flow]));
+		const named = template.nodes.flatMap(({ parameters }) =>
+			parameters.flow === undefined ? [] : [parameters.flow],
+		);
 		expect(named).toEqual([flow.name, flow.name, flow.name]);
 		expect(existsSync(join(root, 'docs', 'flows', `${flow.name}.md`))).toBe(true);
 	});
@@ -149,12 +173,28 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 					ends.flatMap((end) => (end.node === node ? [`${from}:${output} > ${end.index}`] : [])),
 				),
 			);
-		expect(into(name.start).sort()).toEqual([`${name.manual}:0 > 0`, `${name.trigger}:0 > 0`].sort());
-		expect(into(name.reconcile).sort()).toEqual(
-			[`${name.readLeft}:0 > 0`, `${name.readRight}:0 > 1`, `${name.start}:0 > 2`].sort(),
+		expect(into(name.start).sort()).toEqual(
+			[`${name.manual}:0 > 0`, `${name.trigger}:0 > 0`].sort(),
 		);
+		const left = flow.compute ? name.compute : name.readLeft;
+		expect(into(name.reconcile).sort()).toEqual(
+			[`${left}:0 > 0`, `${name.readRight}:0 > 1`, `${name.start}:0 > 2`].sort(),
+		);
+		if (flow.compute) expect(into(name.compute)).toEqual([`${name.readLeft}:0 > 0`]);
 		expect(into(name.writeRight)).toEqual([`${name.reconcile}:1 > 0`]);
 		expect(into(name.review)).toEqual([`${name.reconcile}:2 > 0`]);
+	});
+
+	it('has a node that writes to the left wherever a row does, and none where none does', () => {
+		const writesLeft = compiled(flow).rows.some(({ direction }) => direction !== 'toRight');
+		expect(template.nodes.some((node) => node.name === name.writeLeft)).toBe(writesLeft);
+		const ends = template.connections[name.reconcile].main[0];
+		expect(ends).toEqual(writesLeft ? [{ node: name.writeLeft, type: 'main', index: 0 }] : []);
+	});
+
+	it('passes everything on where it computes a field', () => {
+		if (!flow.compute) return;
+		expect(nodeOf(template, name.compute).parameters).toMatchObject({ includeOtherFields: true });
 	});
 
 	it('lets signed-in people alone approve (rule 34)', () => {
@@ -175,11 +215,14 @@ describe('the JSON of a template', () => {
 		return [name, templateOf(name)] as const;
 	});
 	const known = new Map<string, number>([
-		...(JSON.parse(read('package.json')) as { n8n: { nodes: string[] } }).n8n.nodes.map((file): [string, number] => {
-			const type = file.replace(/^.*\/(\w+)\.node\.js$/, '$1');
-			return [`${PACKAGE}.${type[0].toLowerCase()}${type.slice(1)}`, 1];
-		}),
+		...(JSON.parse(read('package.json')) as { n8n: { nodes: string[] } }).n8n.nodes.map(
+			(file): [string, number] => {
+				const type = file.replace(/^.*\/(\w+)\.node\.js$/, '$1');
+				return [`${PACKAGE}.${type[0].toLowerCase()}${type.slice(1)}`, 1];
+			},
+		),
 		['n8n-nodes-base.manualTrigger', 1],
+		['n8n-nodes-base.filter', 2.2],
 		['n8n-nodes-base.formTrigger', 2.6],
 		['n8n-nodes-base.noOp', 1],
 		['n8n-nodes-base.set', 3.4],
@@ -206,7 +249,9 @@ describe('the JSON of a template', () => {
 
 	it.each(all)('%s: names no account and no secret', (name, template) => {
 		expect(template.nodes.filter((node) => 'credentials' in node)).toEqual([]);
-		expect(read(`workflows/${name}.json`)).not.toMatch(/\$env|@[a-z]|https?:|"(?:instanceId|versionId|tags)"/i);
+		expect(read(`workflows/${name}.json`)).not.toMatch(
+			/\$env|@[a-z]|https?:|"(?:instanceId|versionId|tags)"/i,
+		);
 	});
 
 	it.each(all)("%s: keeps nobody's data in the list of executions (rule 33)", (_name, template) => {
@@ -222,7 +267,8 @@ describe('the JSON of a template', () => {
 		const notes = template.nodes.filter(({ type }) => type.endsWith('.stickyNote'));
 		const others = template.nodes.filter((node) => !notes.includes(node));
 		const yellow = notes.filter(({ parameters }) => parameters.color === undefined);
-		const words = (text: string) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+		const words = (text: string) =>
+			text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
 		expect(yellow).toHaveLength(1);
 		const text = String(yellow[0].parameters.content);
@@ -246,7 +292,8 @@ describe('the JSON of a template', () => {
 		for (const [index, one] of notes.entries()) {
 			for (const other of notes.slice(index + 1)) {
 				const [a, b] = [box(one), box(other)];
-				const apart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+				const apart =
+					a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
 				expect([one.name, other.name, apart]).toEqual([one.name, other.name, true]);
 			}
 		}
@@ -260,7 +307,7 @@ describe('the JSON of a template', () => {
 			expect([node.name, around.length]).toEqual([node.name, 1]);
 		}
 		for (const { position } of template.nodes) {
-			for (const place of position) expect(place % 16).toBe(0);
+			for (const place of position) expect(Math.abs(place % 16)).toBe(0);
 		}
 	});
 });

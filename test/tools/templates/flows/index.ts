@@ -1,4 +1,8 @@
 import type { Flow } from '../types';
+import { companies } from './companies';
+import { invoices } from './invoices';
+import { organizations } from './organizations';
 import { persons } from './persons';
+import { products } from './products';
 
-export const flows: Flow[] = [persons];
+export const flows: Flow[] = [companies, organizations, persons, invoices, products];

@@ -31,7 +31,9 @@ export const persons: Flow = {
 			optional: true,
 			note: 'Company of the primary employment, translated by the links of the companies flow. Where the company is not linked yet, the contact is created without it and completed later',
 		}),
-		both('text', 'jobTitle', 'title', { note: 'Title of the primary employment; needs an employer' }),
+		both('text', 'jobTitle', 'title', {
+			note: 'Title of the primary employment; needs an employer',
+		}),
 		both('boolean', 'allowSms', 'allowSms'),
 		toRight('boolean', 'allowEmail', 'allowEmail', {
 			oneWay: 'review',
@@ -48,8 +50,14 @@ export const persons: Flow = {
 			why: 'the same number; the name guards against an ERP that counts by itself',
 		},
 		{ fields: ['debtorAccountNumber', 'birthDate'], why: 'the same number after a change of name' },
-		{ fields: ['email1', 'firstname'], why: 'couples share addresses, so the e-mail alone is not enough' },
-		{ fields: ['birthDate', 'firstname', 'lastname'], why: 'the same person without number and e-mail' },
+		{
+			fields: ['email1', 'firstname'],
+			why: 'couples share addresses, so the e-mail alone is not enough',
+		},
+		{
+			fields: ['birthDate', 'firstname', 'lastname'],
+			why: 'the same person without number and e-mail',
+		},
 	],
 	intro:
 		'Every person in Membercare is kept in step with a contact in Customerp. New persons become contacts; once linked, edits travel both ways wherever Membercare can take them.',

@@ -1,0 +1,113 @@
+/** Kills a flow at every moment of a scenario, and lets a fresh process go on each time. */
+import { rmSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import type { Answer } from './child';
+import { type Base, type Lane, type Worker } from './lane';
+import { outcomeOf, prepare, type Outcome, type Scenario } from './scenario';
+
+export interface Killing {
+	/** Moments at which the process was killed. */
+	moments: string[];
+	/** What went wrong, with the moment it happened at. */
+	failures: string[];
+	undisturbed: Outcome;
+}
+
+const placeOf = (lane: Lane, base: Base, folder: string) => ({
+	folder,
+	workflow: base.workflow,
+	membercare: { credential: lane.sandbox.membercare.credential },
+	customerp: { credential: lane.sandbox.customerp.credential },
+	kept: base.kept(lane.sandbox),
+});
+
+async function undisturbed(
+	scenario: Scenario,
+	lane: Lane,
+	base: Base,
+): Promise<{ events: string[]; outcome: Outcome }> {
+	const folder = await lane.restore(base);
+	const worker = lane.fresh();
+	try {
+		const driven = await worker.ask({ kind: 'drive', ...placeOf(lane, base, folder) });
+		if (driven?.kind !== 'driven') throw new Error(`Undisturbed: ${driven?.problem ?? 'it died'}`);
+		await scenario.meanwhile?.(lane.sandbox);
+		const gone = await recover(lane, base, folder, worker);
+		if (gone.length > 0) throw new Error(`Undisturbed: ${gone.join('; ')}`);
+		return { events: driven.events, outcome: await outcomeOf(lane.sandbox, base, folder) };
+	} finally {
+		worker.end();
+	}
+}
+
+async function recover(lane: Lane, base: Base, folder: string, worker: Worker): Promise<string[]> {
+	const answer: Answer | undefined = await worker.ask({
+		kind: 'recover',
+		minutes: 0,
+		...placeOf(lane, base, folder),
+	});
+	if (answer?.kind !== 'recovered') return [answer?.problem ?? 'the second process died as well'];
+	return answer.left === 0 ? [] : [`a further run still emitted ${answer.left} operations`];
+}
+
+const differences = (expected: Outcome, found: Outcome): string[] =>
+	(Object.keys(expected) as Array<keyof Outcome>).flatMap((part) =>
+		isDeepStrictEqual(expected[part], found[part])
+			? []
+			: [`${part}: expected ${short(expected[part], found[part])}, found ${short(found[part], expected[part])}`],
+	);
+
+/** Only the entries that the other one does not have. */
+function short(value: unknown, other: unknown): string {
+	if (Array.isArray(value) && Array.isArray(other)) {
+		const there = new Set(other.map((entry) => JSON.stringify(entry)));
+		return JSON.stringify(value.filter((entry) => !there.has(JSON.stringify(entry))));
+	}
+	const [a, b] = [value as Record<string, unknown>, other as Record<string, unknown>];
+	return Object.keys(a)
+		.filter((key) => !isDeepStrictEqual(a[key], b[key]))
+		.map((key) => `${key} ${short(a[key], b[key])}`)
+		.join(' ');
+}
+
+/**
+ * Every lane has systems and a store of its own and takes the next moment that nobody has taken. A
+ * process first recovers what its predecessor left, then drives the scenario and is killed.
+ */
+export async function killEverywhere(scenario: Scenario, lanes: Lane[]): Promise<Killing> {
+	const failures: string[] = [];
+	const bases: Base[] = [];
+	for (const lane of lanes) bases.push(await prepare(scenario, lane));
+	const { events, outcome: expected } = await undisturbed(scenario, lanes[0], bases[0]);
+	let next = 0;
+	const walk = async (lane: Lane, base: Base): Promise<void> => {
+		let worker = lane.fresh();
+		try {
+			for (let moment = next++; moment < events.length; moment = next++) {
+				const where = `${moment} (${events[moment]})`;
+				const folder = await lane.restore(base);
+				const answer = await worker.ask({
+					kind: 'drive',
+					killAt: moment,
+					...placeOf(lane, base, folder),
+				});
+				if (answer !== undefined) {
+					failures.push(`${where}: the process was not killed. ${answer.problem ?? ''}`);
+					worker.end();
+				}
+				await scenario.meanwhile?.(lane.sandbox);
+				worker = lane.fresh();
+				const problems = await recover(lane, base, folder, worker);
+				if (problems.length === 0) {
+					problems.push(...differences(expected, await outcomeOf(lane.sandbox, base, folder)));
+				}
+				failures.push(...problems.map((problem) => `${where}: ${problem}`));
+			}
+		} finally {
+			worker.end();
+		}
+	};
+	await Promise.all(lanes.map(async (lane, index) => await walk(lane, bases[index])));
+	for (const { folder } of bases) rmSync(folder, { recursive: true, force: true });
+	return { moments: events, failures, undisturbed: expected };
+}

@@ -1,0 +1,108 @@
+/** What is under way when the process is killed, and what must have become of it. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Sandbox } from '../sandbox';
+import { bothCredentials, openFlow, type CanvasFlow, type CanvasWorkflow } from '../support/canvas';
+import type { Base, Lane } from './lane';
+
+export interface Scenario {
+	name: string;
+	workflow: () => CanvasWorkflow;
+	/** Records before the flow goes live. */
+	seed: (sandbox: Sandbox) => Promise<void>;
+	/** What people do then: the flow carries it over, and is killed while it does. */
+	edit: (sandbox: Sandbox, flow: CanvasFlow) => Promise<void>;
+	/** What people do while no process runs. */
+	meanwhile?: (sandbox: Sandbox) => Promise<void>;
+}
+
+/** Goes live and lets people work; the flow has not seen it yet. */
+export async function prepare(scenario: Scenario, { sandbox }: Lane): Promise<Base> {
+	await sandbox.membercare.control.reset();
+	await sandbox.customerp.control.reset();
+	await scenario.seed(sandbox);
+	const workflow = scenario.workflow();
+	const credentials = bothCredentials(sandbox);
+	const folder = mkdtempSync(join(tmpdir(), 'linkstore-crash-base-'));
+	const flow = await openFlow({ workflow, credentials, folder });
+	await flow.goLive();
+	await scenario.edit(sandbox, flow);
+	await flow.close();
+	const { membercareApi, customerpApi } = credentials.data;
+	return {
+		workflow,
+		folder,
+		membercare: await sandbox.membercare.control.snapshot(),
+		customerp: await sandbox.customerp.control.snapshot(),
+		kept: () => ({
+			membercare: { sessionToken: membercareApi.sessionToken },
+			customerp: { account: customerpApi.account },
+		}),
+	};
+}
+
+/** Given by the systems anew in every run: ids, stamps, versions. */
+const VARIES = new Set(['modifiedAt', 'createdAt', 'lastChange', 'start', 'end', 'version', 'etag', 'id', 'url', 'customerId', 'startDate', 'created', 'changed']);
+
+function stable(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(stable);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value)
+			.filter(([name]) => !VARIES.has(name))
+			.map(([name, inner]) => [name, stable(inner)]),
+	);
+}
+
+const sorted = (records: unknown): unknown[] =>
+	(records as unknown[]).map((record) => JSON.stringify(stable(record))).sort();
+
+export interface Outcome {
+	/** Records of both systems, without what varies. */
+	systems: Record<string, unknown[]>;
+	links: unknown[];
+	/** Fields of a link whose last observation is not what was agreed. */
+	apart: unknown[];
+	/** Operations that are neither done nor dropped. */
+	open: unknown[];
+	reviews: unknown[];
+}
+
+/** Everything that counts, in a form in which two runs of the same scenario are equal. */
+export async function outcomeOf(sandbox: Sandbox, base: Base, folder: string): Promise<Outcome> {
+	const systems: Outcome['systems'] = {};
+	for (const name of ['membercare', 'customerp'] as const) {
+		for (const [entity, records] of Object.entries(await sandbox[name].control.state())) {
+			systems[`${name}.${entity}`] = sorted(records);
+		}
+	}
+	const flow = await openFlow({
+		workflow: base.workflow,
+		credentials: bothCredentials(sandbox),
+		folder,
+	});
+	try {
+		const sides = await flow.query<{ id: string; side: string; base: string; seen: string }>(
+			'select id, side, base, seen from link_side order by side, id',
+		);
+		return {
+			systems,
+			links: await flow.query(
+				'select left_id, right_id is not null as whole, state, gone_side from link order by left_id, id',
+			),
+			apart: sides.flatMap(({ id, side, base: agreed, seen }) => {
+				const [a, b] = [JSON.parse(agreed), JSON.parse(seen)] as Array<Record<string, string>>;
+				return Object.keys(b)
+					.filter((key) => a[key] !== b[key])
+					.map((key) => ({ side, id, key }));
+			}),
+			open: await flow.query(
+				"select kind, side, state, problem from operation where state not in ('done', 'dropped')",
+			),
+			reviews: await flow.query("select kind, text from review where state = 'open'"),
+		};
+	} finally {
+		await flow.close();
+	}
+}

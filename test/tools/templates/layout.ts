@@ -1,0 +1,64 @@
+import type { Section } from './stickies';
+import type { Flow } from './types';
+
+/** Distance of two nodes that follow each other within a section. */
+const STEP = 256;
+const GAP = 16;
+
+/** Rows of the upper part. n8n runs branches from top to bottom, so Left stands above Right. */
+export const ROW = { top: 224, middle: 336, bottom: 448, write: [192, 336, 480], approve: 864 };
+
+/** Left edges and columns of the sections; an extra node behind the left read widens its section. */
+export function layout(flow: Flow) {
+	const start = { x: 0, width: 528 };
+	const read = { x: start.width + GAP, width: flow.compute ? 272 + STEP : 272 };
+	const compare = { x: read.x + read.width + GAP, width: 304 };
+	const write = { x: compare.x + compare.width + GAP, width: 320 };
+	return {
+		sections: { start, read, compare, write },
+		column: {
+			trigger: 80,
+			start: 80 + STEP,
+			read: read.x + 88,
+			compute: read.x + 88 + STEP,
+			reconcile: compare.x + 104,
+			write: write.x + 112,
+		},
+	};
+}
+
+const HEIGHT = 640;
+
+export function sections(flow: Flow): Section[] {
+	const { start, read, compare, write } = layout(flow).sections;
+	const compute = flow.compute ? `*${flow.compute.name}* adds a field for the map. ` : '';
+	return [
+		{
+			name: 'About starting',
+			at: [start.x, 0, start.width, HEIGHT],
+			text: '## Start\nThe trigger asks the store every few seconds whether a run is due, and fires again while work is left. Each run reads and writes one batch. By hand works too.',
+		},
+		{
+			name: 'About reading',
+			at: [read.x, 0, read.width, HEIGHT],
+			text: `## Read\nWhat changed on each side. ${compute}Put Edit Fields or Filter nodes of your own behind these.`,
+		},
+		{
+			name: 'About comparing',
+			at: [compare.x, 0, compare.width, HEIGHT],
+			text: '## Compare\nThe field map and all rules are in this node. New or changed settings only preview.',
+		},
+		{
+			name: 'About writing',
+			at: [write.x, 0, write.width, HEIGHT],
+			text: `## Write\n${flow.oneWay}`,
+		},
+		{
+			name: 'About approving',
+			at: [start.x, HEIGHT + GAP, start.width, 400],
+			text: '## Approve\nLook at the numbers of the preview, execute the workflow from this form (signed in to n8n) and enter the settings code. The flow then goes live with exactly these settings.',
+		},
+	];
+}
+
+export const OVERVIEW: Section['at'] = [-560, 0, 544, HEIGHT + GAP + 400];
