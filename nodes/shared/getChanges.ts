@@ -4,8 +4,9 @@ import { openStore } from '../LinkStore/store';
 import type { SystemAdapter } from './adapter';
 import { META, type ChangeMeta, type Side, type Ticket } from './contracts';
 import { entityName, type Entity, type EntityRecord } from './entity';
+import { isFailure } from './failure';
 import { toNodeError } from './nodeErrors';
-import { readSide } from './readSide';
+import { readSide, restSide } from './readSide';
 import { readTicket } from './ticketItem';
 
 /** Get Changes of every system: one side's part of a run, as items that carry data only. */
@@ -18,7 +19,11 @@ export async function getChanges(
 	const side = this.getNodeParameter('side', 0) as Side;
 	try {
 		const store = await openStore();
-		const api = await adapter.api.call(this);
+		const api = await adapter.api.call(this).catch(async (error: unknown) => {
+			// A refused credential is met before the first list: the side rests, and the lease is given back.
+			if (isFailure(error)) await restSide(store, ticket, side, error);
+			throw error;
+		});
 		const records = await readSide(store, api, entity, ticket, side);
 		return [records.map((record) => toItem(record, ticket, side, entity))];
 	} catch (error) {

@@ -10,6 +10,7 @@ import type { Outcome } from '../LinkStore/loop/settle';
 import type { Side } from './contracts';
 import type { Api, Entity, EntityRecord, Progress } from './entity';
 import { isFailure, passOn } from './failure';
+import { findSimilar } from './similar';
 import { getPath, setPath, type JsonObject, type JsonValue } from './json';
 
 /** Everything one operation needs to be carried out. */
@@ -94,6 +95,18 @@ async function performCreate(task: Work): Promise<Outcome> {
 		}
 	}
 	let reached = progress;
+	if (progress.id === undefined && progress.steps.length === 0) {
+		const similar = await findSimilar(task);
+		const own = similar.filter(({ reference }) => reference === op.reference);
+		if (own.length === 1) return await goOn(task, own[0]);
+		if (similar.length > 0) {
+			return {
+				outcome: 'changedMeanwhile',
+				similar: similar.map(({ id }) => id),
+				problem: `${entity.label} ${similar.map(({ id }) => id).join(', ')} has the same match key and was not known yet: it is read and matched first.`,
+			};
+		}
+	}
 	try {
 		const record = await entity.create(api, {
 			fields: nested(claimed.payload),
@@ -104,7 +117,7 @@ async function performCreate(task: Work): Promise<Outcome> {
 				await task.save(further);
 			},
 		});
-		return done(record);
+		return done(record, progress.id === undefined ? {} : { found: wasReplanned(progress) ? 'match' : 'reference' });
 	} catch (error) {
 		// "It is there already": if it carries our reference, it is the one we made.
 		if (!isFailure(error) || error.detail.outcome !== 'rejected' || entity.find === undefined) return passOn(error);
@@ -115,6 +128,9 @@ async function performCreate(task: Work): Promise<Outcome> {
 		return await goOn(task, found[0]);
 	}
 }
+
+/** Begun with other values than it is ended with: which of them arrived is seen by comparing. */
+const wasReplanned = ({ steps }: Progress): boolean => steps.includes('replanned');
 
 /** Records of ours from an earlier attempt; `undefined` where the API cannot be searched for them. */
 async function findOwn(task: Task): Promise<EntityRecord[] | undefined> {

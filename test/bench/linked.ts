@@ -2,11 +2,11 @@
 import { dirname } from 'node:path';
 import { readSettings } from '../../nodes/LinkStore/actions/settings';
 import { canvasFromReconcile } from '../../nodes/LinkStore/actions/settingsHash';
-import { LinkStoreReconcile } from '../../nodes/LinkStore/LinkStoreReconcile.node';
 import type { Store } from '../../nodes/LinkStore/store';
 import { executeContext } from '../support/context';
 import { makeWorld, type World } from '../support/world/world';
 import { customer, FLOW, NODE, systems, workflow } from './flow';
+import { LinkStoreReconcile } from './product';
 
 const INTERVAL_SECONDS = 300;
 

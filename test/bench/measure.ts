@@ -109,7 +109,7 @@ async function measure(records: number, rounds: number, compare?: Compare): Prom
 
 const [records, rounds, host] = process.argv.slice(2);
 measure(Number(records), Number(rounds), host === undefined ? undefined : compareDatasets(host)).then(
-	(measured) => process.send?.(measured),
+	(measured) => (process.send ? process.send(measured) : console.log(measured)),
 	(error: unknown) => {
 		console.error(error);
 		process.exitCode = 1;

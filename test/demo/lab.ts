@@ -43,7 +43,8 @@ export interface Lab {
 	requestFullPass: (flow: string) => Promise<void>;
 	/** Calls that each system got from a flow's runs so far. */
 	calls: (flow: string) => Calls;
-	links: (flow: string) => Promise<LinkPair[]>;
+	/** Linked pairs; `all`: those whose link has ended, too. */
+	links: (flow: string, state?: 'linked' | 'all') => Promise<LinkPair[]>;
 	reviews: (flow: string) => Promise<IDataObject[]>;
 	close: () => Promise<void>;
 }
@@ -175,8 +176,8 @@ function controls(host: Host, sandbox: Sandbox, flows: string[]): Lab {
 			await linkStore({ resource: 'flow', operation: 'requestRun', flow, fullPass: 'both' });
 		},
 		calls,
-		links: async (flow) =>
-			(await linkStore({ resource: 'link', operation: 'getAll', flow, returnAll: true, state: 'linked' }))
+		links: async (flow, state = 'linked') =>
+			(await linkStore({ resource: 'link', operation: 'getAll', flow, returnAll: true, state }))
 				.filter((link) => link.left !== null && link.right !== null)
 				.map(({ left, right }) => ({ left: String(left), right: String(right) })),
 		reviews: async (flow) =>

@@ -81,7 +81,7 @@ export async function prove(
 	const problems: string[] = [];
 	const partners = new Map<string, Map<string, string>>();
 	for (const flow of lab.flows) {
-		partners.set(flow, new Map((await lab.links(flow)).map(({ left, right }) => [left, right])));
+		partners.set(flow, new Map((await lab.links(flow, 'all')).map(({ left, right }) => [left, right])));
 	}
 	const rows: Row[] = [];
 	for (const flow of lab.flows) {

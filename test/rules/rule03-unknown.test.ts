@@ -230,7 +230,7 @@ test('rule 3: a create that is refused as a duplicate of our own record is that 
 	// A search that lags behind does not show it at first; creating again says that it is there.
 	world.right.entity.find = async (api, query) => (searches++ === 0 ? [] : await find(api, query));
 	world.right.entity.capabilities.feed = false;
-	failOnce(world.right, 'before', 'create', { outcome: 'rejected' });
+	failOnce(world.right, 'before', 'create', { outcome: 'rejected', status: 409 });
 	const list = world.right.entity.list;
 	world.right.entity.list = async (api, query) => {
 		const page = await list(api, query);

@@ -1,8 +1,8 @@
 import type { Side } from '../../shared/contracts';
 import { entityName, type EntityDescription, type FieldDef } from '../../shared/entity';
-import { canonical } from '../../shared/json';
+import { canonical, type JsonValue } from '../../shared/json';
 import { plainHash } from './fingerprint';
-import type { CompiledFlow, CompiledRow, FieldRow, FlowSettings } from './types';
+import type { CompiledFlow, CompiledRow, FieldRow, FlowSettings, RowOptions } from './types';
 
 /** Settings that cannot be used; `problems` are complete sentences, each with its remedy. */
 export class SettingsFault extends Error {
@@ -107,7 +107,25 @@ function compileRow(
 			: `${row.left} ${row.direction === 'both' ? '↔' : row.direction === 'toRight' ? '→' : '←'} ${row.right}`;
 	// Who wins is not part of a row's meaning: changing it must not forget the baselines.
 	const meaning = { left: row.left, right: row.right, type: row.type, options: row.options, zones };
-	return { ...row, key: plainHash(canonical(meaning), 8), title, defs, zones, columns };
+	return { ...row, options: typedValues(row.options, defs), key: plainHash(canonical(meaning), 8), title, defs, zones, columns };
+}
+
+/** Value pairs are typed in as text; each side gets them as its API has them (2, not "2"). */
+function typedValues(options: RowOptions, defs: Record<Side, FieldDef | undefined>): RowOptions {
+	if (options.values === undefined) return options;
+	const typed = (side: Side, value: JsonValue): JsonValue => {
+		const def = defs[side];
+		if (typeof value !== 'string') return value;
+		const known = def?.options?.find((option) => String(option.value) === value);
+		if (known !== undefined) return known.value;
+		if (def?.kind === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
+		if (def?.kind === 'number' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
+		return value;
+	};
+	return {
+		...options,
+		values: options.values.map(({ left, right }) => ({ left: typed('left', left), right: typed('right', right) })),
+	};
 }
 
 function checkEnd(

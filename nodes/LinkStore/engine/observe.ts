@@ -22,11 +22,17 @@ export interface IndexKey {
 	print: string;
 }
 
+/** Stands for a field that is not there, which is not the same as an empty one. */
+const MISSING = '\u0001';
+
 /** Text that changes whenever a mapped raw value does: the quick test that most records pass. */
 export function rawText(flow: CompiledFlow, side: Side, fields: JsonObject): string {
-	const raw: Array<JsonValue | undefined> = [];
-	for (const row of flow.rows) raw.push(getPath(fields, pathOn(row, side)));
-	return JSON.stringify(raw, (_, value) => (value === undefined ? '\u0001' : value));
+	const raw: JsonValue[] = [];
+	for (const row of flow.rows) {
+		const value = getPath(fields, pathOn(row, side));
+		raw.push(value === undefined ? MISSING : value);
+	}
+	return JSON.stringify(raw);
 }
 
 /** Raw mapped value of a row; `undefined` means that it was not observed. */

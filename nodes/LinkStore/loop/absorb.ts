@@ -32,6 +32,8 @@ export interface AbsorbOptions {
 	/** Store time when the page was stored: a record on it was first seen then. */
 	stored: number;
 	readAt: number | null;
+	/** The page holds no piece of a complete pass. */
+	fromFeed?: boolean;
 	/** Preview looks at every record as if it had no link yet. */
 	preview: boolean;
 }
@@ -43,14 +45,33 @@ export function* absorb(
 	options: AbsorbOptions,
 ): Tx<Absorbed> {
 	const absorbed: Absorbed = { links: new Set(), unlinked: new Set(), deleted: [] };
-	for (const record of records) {
-		if (record.meta.deleted === true) {
-			absorbed.deleted.push(record.meta.id);
-			continue;
+	for (let from = 0; from < records.length; from += LOOKED_UP_AT_ONCE) {
+		const batch = records.slice(from, from + LOOKED_UP_AT_ONCE);
+		const links = options.preview ? new Map<string, KnownLink>() : yield* knownLinks(context, options.side, batch);
+		for (const record of batch) {
+			if (record.meta.deleted === true) {
+				absorbed.deleted.push(record.meta.id);
+				continue;
+			}
+			yield* absorbOne(context, record, options, absorbed, links.get(record.meta.id));
 		}
-		yield* absorbOne(context, record, options, absorbed);
 	}
 	return absorbed;
+}
+
+type KnownLink = Pick<LinkSideRow, 'id' | 'link_id' | 'raw' | 'stamp'>;
+
+/** Statements cost more than rows: most records of a page are linked and unchanged. */
+const LOOKED_UP_AT_ONCE = 1000;
+
+function* knownLinks(context: Context, side: Side, records: Incoming[]): Tx<Map<string, KnownLink>> {
+	const rows = yield* all<KnownLink>(
+		'select id, link_id, raw, stamp from link_side where flow = ? and side = ? and id in (#)',
+		context.name,
+		side,
+		records.map(({ meta }) => meta.id),
+	);
+	return new Map(rows.map((row) => [row.id, row]));
 }
 
 function* absorbOne(
@@ -58,32 +79,21 @@ function* absorbOne(
 	{ meta, fields }: Incoming,
 	options: AbsorbOptions,
 	absorbed: Absorbed,
+	known: KnownLink | undefined,
 ): Tx<void> {
 	const { side } = options;
 	const raw = context.prints.raw(context.flow.mapHash, side, meta.id, rawText(context.flow, side, fields));
 	const needed = options.wanted.has(meta.id);
-	if (!options.preview) {
-		const known = yield* one<{ link_id: number; raw: string | null; stamp: string | null }>(
-			'select link_id, raw, stamp from link_side where flow = ? and side = ? and id = ?',
-			context.name,
-			side,
-			meta.id,
-		);
-		if (known !== undefined) {
-			if (isStale(context, side, known.stamp, meta)) {
-				// Asked for, and a replica behind answered: ask again.
-				if (needed) yield* want(context.name, side, meta.id, 'merge', known.link_id);
-				return;
-			}
-			if (known.raw === raw && !needed) {
-				if (known.stamp !== (meta.modifiedAt ?? null)) yield* stampLink(context, options, meta);
-				context.notes.unchanged++;
-				return;
-			}
-			yield* absorbLinked(context, { meta, fields }, raw, options);
-			absorbed.links.add(known.link_id);
+	if (known !== undefined) {
+		if (isStale(context, side, known.stamp, meta)) return;
+		if (known.raw === raw && !needed) {
+			if (known.stamp !== (meta.modifiedAt ?? null)) yield* stampLink(context, options, meta);
+			context.notes.unchanged++;
 			return;
 		}
+		yield* absorbLinked(context, { meta, fields }, raw, options);
+		absorbed.links.add(known.link_id);
+		return;
 	}
 	const entry = yield* one<Pick<EntryRow, 'raw' | 'stamp' | 'reference' | 'first_seen' | 'todo'>>(
 		'select raw, stamp, reference, first_seen, todo from entry where flow = ? and hash = ? and side = ? and id = ?',

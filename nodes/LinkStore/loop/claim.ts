@@ -13,6 +13,8 @@ export interface Claimed {
 	progress: Progress;
 	/** An earlier attempt may have gone through: find out before anything is sent. */
 	lookUpFirst: boolean;
+	/** A person has seen the similar records and wants this one created all the same. */
+	createAnyway: boolean;
 	link: LinkRow;
 }
 
@@ -79,8 +81,19 @@ export function* claim(
 		payload: fromJson<Record<string, JsonValue>>(op.payload, {}),
 		progress: fromJson<Progress>(op.progress, { steps: [] }),
 		lookUpFirst: before.state === 'sent' || before.first_sent !== null,
+		createAnyway: op.kind === 'create' && (yield* isToBeCreated(meta.flow, link)),
 		link,
 	};
+}
+
+function* isToBeCreated(flow: string, link: LinkRow): Tx<boolean> {
+	const row = yield* one(
+		"select 1 from decision where flow = ? and side = ? and record_id = ? and choice = 'createNew'",
+		flow,
+		link.source,
+		link.source === 'left' ? link.left_id : link.right_id,
+	);
+	return row !== undefined;
 }
 
 /** Stores how far an operation of several calls has come, before its next call. */

@@ -123,6 +123,8 @@ export function draftOf(context: Context, side: Side, values: Observation): Draf
 			draft.payload[pathOn(row, target)] = format(row, target, carried.parsed.value);
 		}
 	}
+	// What is wrong already says it better than a list of what is therefore missing.
+	if (draft.problems.length > 0) return draft;
 	for (const def of context.flow.entities[target].fields) {
 		if (def.required !== true || def.writable === false) continue;
 		const waits = draft.missing.some(({ row }) => pathOn(row, target) === def.name);

@@ -1,4 +1,5 @@
 import { otherSide, type Side } from '../../shared/contracts';
+import type { Progress } from '../../shared/entity';
 import { canonical, type JsonValue } from '../../shared/json';
 import { pathOn } from '../engine/compile';
 import { aliasForm, format, looseEqual } from '../engine/fields';
@@ -110,6 +111,7 @@ function* planPending(
 				state: 'ready',
 				payload: toJson(draft.payload),
 				sources: toJson(draft.sources),
+				progress: replanned(open),
 				attempt: 0,
 				refusals: 0,
 				not_before: 0,
@@ -121,6 +123,13 @@ function* planPending(
 		return;
 	}
 	yield* insertCreate(context, link.id, link.source, link.reference ?? '', draft);
+}
+
+/** A create that has begun with older values keeps its steps, and remembers that these were others. */
+function replanned(op: OperationRow): string | undefined {
+	if (op.progress === null) return undefined;
+	const progress = fromJson<Progress>(op.progress, { steps: [] });
+	return toJson({ ...progress, steps: [...progress.steps.filter((step) => step !== 'replanned'), 'replanned'] });
 }
 
 function* isOptedOut(context: Context, leftId: string, rightId: string): Tx<boolean> {

@@ -154,6 +154,7 @@ function* live(
 			wanted: new Set(input.ticket[side].wanted),
 			stored: page?.stored ?? context.t,
 			readAt: page?.read_at ?? null,
+			fromFeed: page?.pass_id === null,
 			preview: false,
 		});
 	}

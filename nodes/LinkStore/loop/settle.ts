@@ -32,6 +32,8 @@ export interface Outcome {
 	retryAfterSeconds?: number;
 	/** How the record of an earlier, unanswered create was recognized; it may have been edited since. */
 	found?: 'reference' | 'match';
+	/** Records with the same match key that were found right before a create; nothing was created. */
+	similar?: string[];
 	/** An earlier attempt may have gone through, whatever this one says. */
 	mayBeDone?: boolean;
 }
@@ -416,6 +418,10 @@ function* settleChanged(
 ): Tx<void> {
 	yield* close(op, 'dropped', outcome, 0);
 	yield* run('update operation set payload = null where id = ?', op.id);
+	if (op.kind === 'create') {
+		yield* matchAgain(context, op, link, outcome);
+		return;
+	}
 	if (outcome.record !== undefined) {
 		const sides = yield* linkSides(context.name, link.id);
 		const row = sides[op.side];
@@ -440,6 +446,48 @@ function* settleChanged(
 	}
 	if (link.left_id !== null) yield* want(context.name, 'left', link.left_id, 'merge', link.id);
 	if (link.right_id !== null) yield* want(context.name, 'right', link.right_id, 'merge', link.id);
+}
+
+/** A create that met a record like its own: both are read and matched as if none had been planned. */
+function* matchAgain(context: SettleContext, op: OperationRow, link: LinkRow, outcome: Outcome): Tx<void> {
+	const source = otherSide(op.side);
+	const id = source === 'left' ? link.left_id : link.right_id;
+	if (id === null) return;
+	const similar = outcome.similar ?? [];
+	for (const table of ['link_side', 'waiting', 'reference', 'wanted']) {
+		yield* run(`delete from ${table} where link_id = ?`, link.id);
+	}
+	yield* run('delete from link where id = ?', link.id);
+	const excluded = yield* one(
+		'select 1 from entry where flow = ? and hash = ? and side = ? and excluded = 1 and id in (#)',
+		context.name,
+		context.hash,
+		op.side,
+		similar,
+	);
+	yield* run(
+		'update entry set todo = ?, note = ? where flow = ? and hash = ? and side = ? and id = ?',
+		excluded === undefined ? 1 : 0,
+		excluded === undefined ? null : 'review',
+		context.name,
+		context.hash,
+		source,
+		id,
+	);
+	if (excluded !== undefined) {
+		yield* openReview(context.name, {
+			kind: 'match',
+			subject: `match:${source}:${id}`,
+			side: source,
+			recordId: id,
+			text: `Flow "${context.name}": ${context.flow.entities[source].label} ${id} was not set up. ${outcome.problem ?? ''} A node on the canvas leaves that record out of the flow: let it pass, link by hand, or have this one created all the same.`,
+			data: { candidates: similar },
+			days: 365,
+		});
+		return;
+	}
+	for (const other of similar) yield* want(context.name, op.side, other, 'match');
+	yield* want(context.name, source, id, 'match');
 }
 
 /** Not found by a write is only a suspicion; not found by the confirming read is the fact. */

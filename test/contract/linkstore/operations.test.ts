@@ -19,7 +19,6 @@ describe('flow', () => {
 	});
 
 	test('Approve lets the previewed settings go live, and says what is missing', async () => {
-		await bench.sandbox.membercare.control.seed({});
 		const flow = await bench.open(personsFlow({ recordsPerRun: 1 }));
 		expect(await refusal(flow.approve())).toMatch(/knows no flow/);
 		await bench.sandbox.customerp.control.seed({ contacts: [{ lastName: 'A' }, { lastName: 'B' }] });

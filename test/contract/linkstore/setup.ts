@@ -1,4 +1,5 @@
 /** Sandbox and flows of one test file: reset before and closed after each test. */
+import { openStore, run } from '../../../nodes/LinkStore/store';
 import type { Counters } from '../../sandbox/types';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import {
@@ -68,6 +69,17 @@ export function useBench(): Bench {
 			return found[0] as Record<string, unknown> & { id: string };
 		},
 	} satisfies Omit<Bench, 'sandbox'>);
+}
+
+/** Leases, deadlines and rests of the flow's store are over, as if much time had passed. */
+export async function elapse(flow: CanvasFlow): Promise<void> {
+	process.env.N8N_USER_FOLDER = flow.folder;
+	const store = await openStore();
+	await store.write(function* () {
+		yield* run('update flow set lease_until = 0 where lease_until is not null');
+		yield* run("update operation set deadline = 0, not_before = 0 where state in ('ready', 'sent')");
+		yield* run('update side set paused_until = 0');
+	});
 }
 
 /** Message and remedy of an execution that has to fail. */

@@ -3,6 +3,7 @@
  * branches, waiting inputs, retries, On Error and Always Output Data are the real ones. The nodes are
  * this package's classes; what a flow needs of n8n-nodes-base is stood in for (standIns.ts).
  */
+import './quiet';
 import { ExecutionLifecycleHooks } from 'n8n-core/dist/execution-engine/execution-lifecycle-hooks';
 import { WorkflowExecute } from 'n8n-core/dist/execution-engine/workflow-execute';
 import {

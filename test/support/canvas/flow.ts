@@ -32,16 +32,17 @@ export interface CanvasFlow {
 	linkStore: (parameters: IDataObject) => Promise<IDataObject[]>;
 	status: () => Promise<FlowStatus>;
 	/** Runs until the preview is complete. */
-	preview: () => Promise<FlowStatus>;
+	preview: (options?: RunOptions) => Promise<FlowStatus>;
 	approve: () => Promise<void>;
 	/** Preview, approval, and runs until both sides are in step. */
 	goLive: () => Promise<void>;
 	/** Runs until nothing is left that a further run would do; gives the number of runs. */
-	settle: (most?: number) => Promise<number>;
+	settle: (options?: RunOptions) => Promise<number>;
 	query: <T>(sql: string, ...params: Array<string | number | null>) => Promise<T[]>;
 	close: () => Promise<void>;
 }
 
+const MOST_RUNS = 60;
 const REPOSITORY = join(__dirname, '../../..');
 
 /** A shipped template, if it is there. */
@@ -97,9 +98,9 @@ export async function openFlow(options: FlowOptions): Promise<CanvasFlow> {
 		ok,
 		linkStore,
 		status,
-		preview: async () => {
-			for (let count = 0; count < 100; count++) {
-				await ok();
+		preview: async (runOptions) => {
+			for (let count = 0; count < MOST_RUNS; count++) {
+				await ok(runOptions);
 				const now = await status();
 				if (now.state === 'waits for approval') return now;
 			}
@@ -113,9 +114,9 @@ export async function openFlow(options: FlowOptions): Promise<CanvasFlow> {
 			await flow.approve();
 			await flow.settle();
 		},
-		settle: async (most = 60) => {
-			for (let count = 1; count <= most; count++) {
-				await ok();
+		settle: async (runOptions) => {
+			for (let count = 1; count <= MOST_RUNS; count++) {
+				await ok(runOptions);
 				const now = await status();
 				if (now.state === 'stopped') throw new Error(`${name} is stopped: ${now.text}`);
 				if (isQuiet(now)) return count;

@@ -72,7 +72,7 @@ const CAPABILITIES: Capabilities = {
 	restore: false,
 	delete: true,
 	findByReference: { conclusive: true },
-	findByKey: ['email'],
+	findByKey: [],
 	gone: 'notFound',
 	visibilityLagSeconds: 0,
 	requestTimeoutSeconds: 1,

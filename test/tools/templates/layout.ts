@@ -11,17 +11,17 @@ export const ROW = { top: 224, middle: 336, bottom: 448, write: [192, 336, 480],
 /** Left edges and columns of the sections; an extra node behind the left read widens its section. */
 export function layout(flow: Flow) {
 	const start = { x: 0, width: 528 };
-	const read = { x: start.width + GAP, width: flow.compute ? 272 + STEP : 272 };
-	const compare = { x: read.x + read.width + GAP, width: 304 };
+	const read = { x: start.width + GAP, width: flow.compute ? 288 + STEP : 288 };
+	const compare = { x: read.x + read.width + GAP, width: 320 };
 	const write = { x: compare.x + compare.width + GAP, width: 320 };
 	return {
 		sections: { start, read, compare, write },
 		column: {
 			trigger: 80,
 			start: 80 + STEP,
-			read: read.x + 88,
-			compute: read.x + 88 + STEP,
-			reconcile: compare.x + 104,
+			read: read.x + 96,
+			compute: read.x + 96 + STEP,
+			reconcile: compare.x + 112,
 			write: write.x + 112,
 		},
 	};
