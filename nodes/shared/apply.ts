@@ -9,8 +9,10 @@ import type { SystemAdapter } from './adapter';
 import { META, operationMetaSchema, type OperationMeta, type OutcomeMeta } from './contracts';
 import { entityName, type Api, type Entity } from './entity';
 import { canonical, type JsonObject, type JsonValue } from './json';
+import { isFailure } from './failure';
 import { toNodeError } from './nodeErrors';
 import { perform } from './perform';
+import { restSide } from './readSide';
 
 interface Work {
 	meta: OperationMeta;
@@ -32,7 +34,12 @@ export async function applyChange(
 	const output: INodeExecutionData[] = [];
 	try {
 		const store = await openStore();
-		const api = await adapter.api.call(this);
+		const api = await adapter.api.call(this).catch(async (error: unknown) => {
+			// Nothing was sent: the side rests, and a later run offers the operations again.
+			const { meta } = work[0];
+			if (isFailure(error)) await restSide(store, meta, meta.side, error);
+			throw error;
+		});
 		const flows: LoadedFlows = new Map();
 		for (const { meta, item } of work) {
 			if (this.getExecutionCancelSignal?.()?.aborted === true) break;

@@ -90,6 +90,31 @@ export const changeMetaSchema = z.object({
 });
 export type ChangeMeta = z.infer<typeof changeMetaSchema>;
 
+const isTextOrNone = (value: unknown): boolean => value === undefined || typeof value === 'string';
+
+/**
+ * The schema above by hand, for the one place where it is asked for every record of a run: it takes a
+ * twentieth of the time. A test holds the two together.
+ */
+export function isChangeMeta(value: unknown): value is ChangeMeta {
+	if (typeof value !== 'object' || value === null) return false;
+	const meta = value as Record<keyof ChangeMeta, unknown>;
+	return (
+		meta.kind === 'change' &&
+		typeof meta.flow === 'string' &&
+		Number.isInteger(meta.run) &&
+		(meta.side === 'left' || meta.side === 'right') &&
+		typeof meta.entity === 'string' &&
+		typeof meta.id === 'string' &&
+		meta.id !== '' &&
+		isTextOrNone(meta.modifiedAt) &&
+		isTextOrNone(meta.version) &&
+		(meta.deleted === undefined || typeof meta.deleted === 'boolean') &&
+		isTextOrNone(meta.reference) &&
+		typeof meta.sum === 'string'
+	);
+}
+
 export const operationKindSchema = z.enum([
 	'create',
 	'update',

@@ -64,7 +64,12 @@ export async function readSide(
 }
 
 /** A side out of reach rests, and the run ends: the trigger tries again later, less and less often. */
-export async function restSide(store: Store, ticket: Ticket, side: Side, failure: ApiFailure): Promise<void> {
+export async function restSide(
+	store: Store,
+	ticket: Pick<Ticket, 'flow' | 'run'>,
+	side: Side,
+	failure: ApiFailure,
+): Promise<void> {
 	await store.write(function* () {
 		yield* pauseSide(ticket.flow, side, failure.message, (before) =>
 			Math.max((failure.detail.retryAfter ?? 0) * 1000, pauseAfter(before)),

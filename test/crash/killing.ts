@@ -1,6 +1,5 @@
 /** Kills a flow at every moment of a scenario, and lets a fresh process go on each time. */
 import { rmSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from './child';
 import { type Base, type Lane, type Worker } from './lane';
 import { outcomeOf, prepare, type Outcome, type Scenario } from './scenario';
@@ -50,24 +49,23 @@ async function recover(lane: Lane, base: Base, folder: string, worker: Worker): 
 	return answer.left === 0 ? [] : [`a further run still emitted ${answer.left} operations`];
 }
 
-const differences = (expected: Outcome, found: Outcome): string[] =>
-	(Object.keys(expected) as Array<keyof Outcome>).flatMap((part) =>
-		isDeepStrictEqual(expected[part], found[part])
-			? []
-			: [`${part}: expected ${short(expected[part], found[part])}, found ${short(found[part], expected[part])}`],
-	);
+const MOST_SHOWN = 6;
 
-/** Only the entries that the other one does not have. */
-function short(value: unknown, other: unknown): string {
-	if (Array.isArray(value) && Array.isArray(other)) {
-		const there = new Set(other.map((entry) => JSON.stringify(entry)));
-		return JSON.stringify(value.filter((entry) => !there.has(JSON.stringify(entry))));
-	}
-	const [a, b] = [value as Record<string, unknown>, other as Record<string, unknown>];
-	return Object.keys(a)
-		.filter((key) => !isDeepStrictEqual(a[key], b[key]))
-		.map((key) => `${key} ${short(a[key], b[key])}`)
-		.join(' ');
+/** Every value in it, by path. */
+function flat(value: unknown, path: string, into = new Map<string, unknown>()): Map<string, unknown> {
+	if (typeof value !== 'object' || value === null) return into.set(path, value);
+	for (const [key, inner] of Object.entries(value)) flat(inner, `${path}/${key}`, into);
+	return into;
+}
+
+function differences(expected: Outcome, found: Outcome): string[] {
+	const [a, b] = [flat(expected, ''), flat(found, '')];
+	const paths = [...new Set([...a.keys(), ...b.keys()])].filter((path) => a.get(path) !== b.get(path));
+	if (paths.length === 0) return [];
+	const shown = paths
+		.slice(0, MOST_SHOWN)
+		.map((path) => `${path}: expected ${JSON.stringify(a.get(path))}, found ${JSON.stringify(b.get(path))}`);
+	return [`${paths.length} differences: ${shown.join('; ')}`];
 }
 
 /**

@@ -39,7 +39,7 @@ const scenarios: Array<Scenario & { check: (systems: Record<string, unknown[]>) 
 		},
 		check: (systems) => {
 			expect(systems['customerp.contacts']).toHaveLength(6);
-			expect(systems['customerp.contacts'].join()).toContain('person5@example.com');
+			expect(JSON.stringify(systems['customerp.contacts'])).toContain('person5@example.com');
 		},
 	},
 	{
@@ -57,7 +57,7 @@ const scenarios: Array<Scenario & { check: (systems: Record<string, unknown[]>) 
 		},
 		check: (systems) => {
 			for (const name of ['membercare.persons', 'customerp.contacts']) {
-				const records = systems[name].join();
+				const records = JSON.stringify(systems[name]);
 				for (const text of ['Ændret', 'Åge', '74999999', 'Søndergade']) expect(records).toContain(text);
 			}
 		},
@@ -76,7 +76,7 @@ const scenarios: Array<Scenario & { check: (systems: Record<string, unknown[]>) 
 		},
 		check: (systems) => {
 			for (const name of ['membercare.persons', 'customerp.contacts']) {
-				const records = systems[name].join();
+				const records = JSON.stringify(systems[name]);
 				for (const text of ['Først', 'Så', '74888888']) expect(records).toContain(text);
 			}
 		},
@@ -114,7 +114,7 @@ test.each(scenarios)('killed at every moment of a $name', async (scenario) => {
 	const begun = Date.now();
 	const { moments, failures, undisturbed } = await killEverywhere(scenario, lanes);
 	process.stderr.write(`${scenario.name}: ${moments.length} moments, ${Math.round((Date.now() - begun) / 1000)} s\n${process.env.MOMENTS ? moments.join("\n") : ""}\n`);
-	expect(failures).toEqual([]);
+	expect(failures.slice(0, 10)).toEqual([]);
 	expect(undisturbed).toMatchObject({ open: [], apart: [], reviews: [] });
 	scenario.check(undisturbed.systems);
 	expect(moments.length).toBeGreaterThan(20);

@@ -56,7 +56,9 @@ function stable(value: unknown): unknown {
 }
 
 const sorted = (records: unknown): unknown[] =>
-	(records as unknown[]).map((record) => JSON.stringify(stable(record))).sort();
+	(records as unknown[])
+		.map(stable)
+		.sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
 
 export interface Outcome {
 	/** Records of both systems, without what varies. */

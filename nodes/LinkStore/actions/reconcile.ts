@@ -5,7 +5,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { operationSum } from '../../shared/apply';
-import { changeMetaSchema, META, type OperationMeta, type Side, type Ticket } from '../../shared/contracts';
+import { isChangeMeta, META, type OperationMeta, type Side, type Ticket } from '../../shared/contracts';
 import { changeSum } from '../../shared/getChanges';
 import { canonical, type JsonObject } from '../../shared/json';
 import { toNodeError } from '../../shared/nodeErrors';
@@ -103,27 +103,27 @@ function readChanges(
 	// A failed Get Changes that was set to continue hands on its own input: that side was not read.
 	if (items.some(isTicket)) return [];
 	if (items.length === 1 && Object.keys(items[0].json).length === 0) return [];
+	const nodes = canvas.between.join(', ');
+	const problem = (index: number, message: string, description: string) =>
+		new NodeOperationError(this.getNode(), message, { itemIndex: index, description });
 	return items.map((item, index) => {
-		const problem = (message: string, description: string) =>
-			new NodeOperationError(this.getNode(), message, { itemIndex: index, description });
-		const nodes = canvas.between.join(', ');
-		const parsed = changeMetaSchema.safeParse(item.json[META]);
-		if (!parsed.success) {
+		const { [META]: meta, ...fields } = item.json as JsonObject & { [META]?: unknown };
+		if (!isChangeMeta(meta)) {
 			throw problem(
+				index,
 				`Item ${index} of the ${side} input of flow "${ticket.flow}" has lost "${META}", which says which record it is`,
 				`A node between Get Changes and Reconcile dropped it (${nodes}). Edit Fields: turn on Include Other Input Fields. Other nodes: pass all fields on.`,
 			);
 		}
-		const meta = parsed.data;
-		const { [META]: _meta, ...fields } = item.json;
 		const sum = changeSum(meta, meta.side, meta.entity, meta);
 		if (meta.flow !== ticket.flow || meta.run !== ticket.run || meta.side !== side || sum !== meta.sum) {
 			throw problem(
+				index,
 				`Item ${index} of the ${side} input is ${meta.side} record ${meta.id} of flow "${meta.flow}", run ${meta.run}: not a ${side} record of flow "${ticket.flow}", run ${ticket.run}`,
 				`A node between Get Changes and Reconcile swapped or mixed records (${nodes}). A Merge that enriches must keep the "${META}" of this side: choose Prefer Input 1 for clashing fields, or leave "${META}" out of the second source. Pinned data and old executions cannot be used.`,
 			);
 		}
-		return { meta, fields: fields as JsonObject };
+		return { meta, fields };
 	});
 }
 

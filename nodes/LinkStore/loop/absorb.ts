@@ -85,9 +85,14 @@ function* absorbOne(
 	const raw = context.prints.raw(context.flow.mapHash, side, meta.id, rawText(context.flow, side, fields));
 	const needed = options.wanted.has(meta.id);
 	if (known !== undefined) {
-		if (isStale(context, side, known.stamp, meta)) return;
+		if (isStale(context, side, known.stamp, meta)) {
+			// Asked for, and a replica behind answered: ask again.
+			if (needed) yield* want(context.name, side, meta.id, 'merge', known.link_id);
+			return;
+		}
 		if (known.raw === raw && !needed) {
-			if (known.stamp !== (meta.modifiedAt ?? null)) yield* stampLink(context, options, meta);
+			// Of a feed's few records the time of reading is kept as well: it saves the next detail read.
+			if (options.fromFeed || known.stamp !== (meta.modifiedAt ?? null)) yield* stampLink(context, options, meta);
 			context.notes.unchanged++;
 			return;
 		}

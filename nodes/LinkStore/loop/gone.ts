@@ -23,6 +23,10 @@ export function* findMissing(context: Context, side: Side, page: PageRow): Tx<vo
 	);
 	const seen = new Set(pages.flatMap(({ ids }) => fromJson<string[]>(ids, [])));
 	const begun = Math.min(...pages.map((each) => each.begun));
+	yield* forgetUnlinked(context, side, seen, begun);
+	// Mostly nothing is missing, and the ids alone, which are in an index, tell so.
+	const ids = yield* all<{ id: string }>('select id from link_side where flow = ? and side = ?', context.name, side);
+	if (ids.every(({ id }) => seen.has(id))) return;
 	const linked = yield* all<{ id: string; link_id: number }>(
 		`select s.id, s.link_id from link_side s join link l on l.id = s.link_id
 			where s.flow = ? and s.side = ? and s.created_at < ? and l.state in ('linked', 'held') and l.gone_side is null`,
@@ -31,7 +35,6 @@ export function* findMissing(context: Context, side: Side, page: PageRow): Tx<vo
 		begun,
 	);
 	const missing = linked.filter(({ id }) => !seen.has(id));
-	yield* forgetUnlinked(context, side, seen, begun);
 	if (missing.length === 0) return;
 	if (isNeverKnown(context, side)) {
 		yield* reviewMissing(context, side, missing);

@@ -64,6 +64,9 @@ const flowNameOf = (workflow: CanvasWorkflow): string => {
 	return String(start?.parameters.flow ?? '');
 };
 
+const ranReconcile = ({ order }: Execution, workflow: CanvasWorkflow): boolean =>
+	workflow.nodes.some(({ name, type }) => type === `${PACKAGE}.linkStoreReconcile` && order.includes(name));
+
 export async function openFlow(options: FlowOptions): Promise<CanvasFlow> {
 	const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'linkstore-canvas-'));
 	const { workflow, credentials } = options;
@@ -116,8 +119,10 @@ export async function openFlow(options: FlowOptions): Promise<CanvasFlow> {
 		},
 		settle: async (runOptions) => {
 			for (let count = 1; count <= MOST_RUNS; count++) {
-				await ok(runOptions);
+				const done = await ok(runOptions);
 				const now = await status();
+				// Start Run may have handed out nothing: then nothing was looked at.
+				if (!ranReconcile(done, workflow)) continue;
 				if (now.state === 'stopped') throw new Error(`${name} is stopped: ${now.text}`);
 				if (isQuiet(now)) return count;
 			}

@@ -16,7 +16,7 @@ A flow whose settings are new or were changed only previews: it reads both syste
 
 ### Setup
 
-1. Enter the name of the flow in *Which flow*. It is the name in all nodes of the flow, for example membercare-persons--customerp-contact.
+1. Enter the name of the flow in *Which flow*. It is the name in all nodes of the flow, for example \`membercare-persons--customerp-contact\`.
 2. Execute the workflow: *Get the status* shows the preview with its settings code.
 3. Enter that code in *Which flow*, turn *Approve* on, and execute once more.
 4. Turn *Approve* off again.
@@ -44,26 +44,26 @@ export function approveTemplate(): Template {
 		{ id: 'approve', name: 'approve', value: false, type: 'boolean' },
 	];
 	const nodes = [
-		sticky('About this workflow', [-560, 0, 544, 832], OVERVIEW),
+		sticky('About this workflow', [-560, 0, 544, 784], OVERVIEW),
 		section({
 			name: 'About choosing',
-			at: [0, 0, 528, 400],
+			at: [0, 0, 528, 784],
 			text: '## Choose\nName the flow here; leave it empty to see all flows. To approve, enter the settings code of the preview as well and turn approve on.',
 		}),
 		section({
 			name: 'About looking',
-			at: [544, 0, 272, 400],
+			at: [544, 0, 528, 384],
 			text: '## Look\nState, numbers of the preview, waiting work and open reviews.',
 		}),
 		section({
 			name: 'About approving',
-			at: [0, 416, 816, 416],
+			at: [544, 400, 528, 384],
 			text: '## Approve\nRuns only if approve is on. Nothing was written before; from here on the flow writes, with exactly the settings that were previewed.',
 		}),
-		base(name.manual, ['manualTrigger', 1], [80, 192]),
-		base(name.which, ['set', 3.4], [336, 192], { assignments: { assignments }, options: {} }),
+		base(name.manual, ['manualTrigger', 1], [80, 368]),
+		base(name.which, ['set', 3.4], [336, 368], { assignments: { assignments }, options: {} }),
 		own(name.status, 'linkStore', [640, 192], { resource: 'flow', operation: 'getStatus', flow }),
-		base(name.wanted, ['filter', 2.2], [336, 608], {
+		base(name.wanted, ['filter', 2.2], [640, 592], {
 			conditions: {
 				options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
 				conditions: [
@@ -78,7 +78,7 @@ export function approveTemplate(): Template {
 			},
 			options: {},
 		}),
-		own(name.approve, 'linkStore', [640, 608], {
+		own(name.approve, 'linkStore', [896, 592], {
 			resource: 'flow',
 			operation: 'approve',
 			flow,

@@ -37,6 +37,8 @@ export function template(flow: Flow): Template {
 		),
 		...writing(flow),
 		...approving(flow),
+		// The editor offers the last trigger first.
+		base(names(flow).manual, ['manualTrigger', 1], [layout(flow).column.trigger, ROW.bottom]),
 	];
 	return workflow(flow.name, flow.title, nodes, wires(flow));
 }
@@ -54,7 +56,6 @@ function starting(flow: Flow): Draft[] {
 	const trigger = { flow: flow.name, interval: 5 };
 	return [
 		own(name.trigger, 'linkStoreTrigger', [column.trigger, ROW.top], trigger),
-		base(name.manual, ['manualTrigger', 1], [column.trigger, ROW.bottom]),
 		own(
 			name.start,
 			'linkStore',

@@ -6,7 +6,7 @@ const STEP = 256;
 const GAP = 16;
 
 /** Rows of the upper part. n8n runs branches from top to bottom, so Left stands above Right. */
-export const ROW = { top: 224, middle: 336, bottom: 448, write: [192, 336, 480], approve: 864 };
+export const ROW = { top: 272, middle: 384, bottom: 496, write: [192, 384, 576], approve: 944 };
 
 /** Left edges and columns of the sections; an extra node behind the left read widens its section. */
 export function layout(flow: Flow) {
@@ -27,7 +27,7 @@ export function layout(flow: Flow) {
 	};
 }
 
-const HEIGHT = 640;
+const HEIGHT = 768;
 
 export function sections(flow: Flow): Section[] {
 	const { start, read, compare, write } = layout(flow).sections;
@@ -55,10 +55,10 @@ export function sections(flow: Flow): Section[] {
 		},
 		{
 			name: 'About approving',
-			at: [start.x, HEIGHT + GAP, start.width, 400],
+			at: [start.x, HEIGHT + GAP, start.width, 352],
 			text: '## Approve\nLook at the numbers of the preview, execute the workflow from this form (signed in to n8n) and enter the settings code. The flow then goes live with exactly these settings.',
 		},
 	];
 }
 
-export const OVERVIEW: Section['at'] = [-560, 0, 544, HEIGHT + GAP + 400];
+export const OVERVIEW: Section['at'] = [-560, 0, 544, HEIGHT];

@@ -73,7 +73,8 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 			for (const side of ['left', 'right'] as const) {
 				// A constant has no field on its own side; every other end is a field of the entity.
 				if (row.type === 'constant' && row[side] === '') continue;
-				const computed = flow.compute?.fields.some((field) => field.name === row[side]) && side === 'left';
+				const computed =
+					flow.compute?.fields.some((field) => field.name === row[side]) && side === 'left';
 				const name = computed ? row[side] : row.defs[side]?.name;
 				expect([row.title, side, name]).toEqual([row.title, side, row[side]]);
 			}
@@ -302,7 +303,7 @@ describe('the JSON of a template', () => {
 			const [x, y] = node.position;
 			const around = notes.filter((note) => {
 				const { left, top, right, bottom } = box(note);
-				return x >= left + 32 && x + 96 <= right - 32 && y >= top + 96 && y + 160 <= bottom;
+				return x >= left + 32 && x + 96 <= right - 32 && y >= top + 96 && y + 176 <= bottom;
 			});
 			expect([node.name, around.length]).toEqual([node.name, 1]);
 		}
