@@ -83,7 +83,8 @@ async function measure(records: number, rounds: number, compare?: Compare): Prom
 	const store = await openStore();
 	const measured: Measured = { records, reconcile: [], compare: [], storeBytes: 0, heapItems: 0, heapAdded: 0 };
 	try {
-		const world = await linkedWorld(records, store);
+		const { took, result: world } = await timed(async () => await linkedWorld(records, store));
+		console.error(`${records} pairs linked in ${Math.round(took / 1000)} s`);
 		measured.storeBytes = await fileSize(world);
 		// One round more: the first one only warms up.
 		for (let round = 0; round <= rounds; round++) {

@@ -75,6 +75,8 @@ test('rule 11: a new right customer becomes a company or an organization, never 
 	expect([companies.rows.size, organizations.rows.size, right.rows.size]).toEqual([1, 1, 2]);
 	right.add(person(3));
 	// Both flows read it before either has written.
+	await world.run({ hold: true });
+	await second.run({ hold: true });
 	const one = await world.run({ hold: true });
 	const two = await second.run({ hold: true });
 	expect(one.result!.operations.length + two.result!.operations.length).toBe(1);

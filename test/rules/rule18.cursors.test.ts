@@ -11,6 +11,19 @@ test('rule 18: the since-value is fixed while pages of a walk are unread, and no
 	world = await makeWorld({ limit: 4 });
 	addPeople(world, 12);
 	await world.goLive();
+	// A sorted feed goes on behind the last (time, id), so nothing shifts while it is read.
+	const { entity, rows } = world.left;
+	entity.list = async (_api, query) => {
+		const place = ({ modified, id }: { modified: number; id: string }) => `${new Date(modified).toISOString()} ${id}`;
+		const after = query.page ?? query.since ?? '';
+		const all = [...rows.values()].filter((record) => place(record) > after).sort((a, b) => (place(a) < place(b) ? -1 : 1));
+		const page = all.slice(0, 4);
+		return {
+			records: page.map(({ id, fields, modified }) => ({ id, fields, modifiedAt: new Date(modified).toISOString() })),
+			...(all.length > 4 ? { next: place(page[3]) } : {}),
+			serverTime: new Date(world.left.clock).toISOString(),
+		};
+	};
 	for (const id of world.left.rows.keys()) world.left.edit(id, { city: 'First' });
 	const before = await since();
 	await world.run();

@@ -33,7 +33,8 @@ test.each([401, 403, 429, 503, 0])('rule 29: answers of %i over a weekend cost n
 		const fired = await world.tx(() => fireIfDue(FLOW, 5 * MINUTE, 0));
 		if (fired !== undefined) {
 			world.right.calls.length = 0;
-			await world.run({ byHand: false });
+			// A read that fails throws, as Get Changes does.
+			await world.run({ byHand: false }).catch(() => undefined);
 			calls += world.right.calls.filter(writing).length;
 		}
 		time.advance(20 * MINUTE);

@@ -110,6 +110,12 @@ function compileRow(
 	return { ...row, options: typedValues(row.options, defs), key: plainHash(canonical(meaning), 8), title, defs, zones, columns };
 }
 
+/** True if the row carries the archived (or closed) state, which that side takes only by being archived or restored. */
+export const isStateRow = (row: CompiledRow, side: Side, entity: EntityDescription): boolean =>
+	entity.capabilities.archived?.field === pathOn(row, side) &&
+	row.defs[side]?.writable === false &&
+	(entity.capabilities.archive || entity.capabilities.restore);
+
 /** Value pairs are typed in as text; each side gets them as its API has them (2, not "2"). */
 function typedValues(options: RowOptions, defs: Record<Side, FieldDef | undefined>): RowOptions {
 	if (options.values === undefined) return options;
@@ -151,7 +157,7 @@ function checkEnd(
 		}
 		return;
 	}
-	if (written && def.writable === false) {
+	if (written && def.writable === false && !isStateRow(row, side, entity)) {
 		problems.push(
 			`${place} writes to the ${side} field "${path}", which ${entity.label} cannot take: let the row go from ${side} to ${side === 'left' ? 'right' : 'left'} only.`,
 		);

@@ -1,8 +1,11 @@
 /** A record that shares a match key with the one in question. */
 export interface Candidate {
 	id: string;
-	/** `free`: not linked. `linked`: has or awaits a link. `ended`: its link was ended before. */
-	state: 'free' | 'linked' | 'ended';
+	/**
+	 * `free`: not linked. `linked`: has or awaits a link. `ended`: its link was ended before.
+	 * `excluded`: a node on the canvas leaves it out of the flow.
+	 */
+	state: 'free' | 'linked' | 'ended' | 'excluded';
 }
 
 /** Everyone who has the same value in one match key (blank values never get here). */
@@ -17,7 +20,7 @@ export type MatchDecision =
 	| { do: 'none' }
 	| {
 			do: 'review';
-			why: 'severalThere' | 'severalHere' | 'taken' | 'ended' | 'disagree';
+			why: 'severalThere' | 'severalHere' | 'taken' | 'ended' | 'excluded' | 'disagree';
 			ids: string[];
 	  };
 
@@ -38,6 +41,7 @@ export function decideMatch(ranks: Rank[]): MatchDecision {
 		found.push(theirs[0].id);
 		if (theirs[0].state === 'linked') return { do: 'review', why: 'taken', ids: [theirs[0].id] };
 		if (theirs[0].state === 'ended') return { do: 'review', why: 'ended', ids: [theirs[0].id] };
+		if (theirs[0].state === 'excluded') return { do: 'review', why: 'excluded', ids: [theirs[0].id] };
 	}
 	const different = new Set(found);
 	if (different.size === 0) return { do: 'none' };
@@ -57,6 +61,8 @@ export const MATCH_TEXT: Record<
 		`The record of the other system with the same match key (${ids.join(', ')}) is linked to another record already. This may be a duplicate: link by hand, or decide that it is set up as a record of its own.`,
 	ended: (ids) =>
 		`The record of the other system with the same match key (${ids.join(', ')}) was linked before, and that link was ended. Link it again, set up a new record, or leave it.`,
+	excluded: (ids) =>
+		`The record of the other system with the same match key (${ids.join(', ')}) is left out of the flow by a node on the canvas. Let it pass, link by hand, or decide that this one is set up as a record of its own.`,
 	disagree: (ids) =>
 		`The match keys point to different records of the other system (${ids.join(', ')}). Link the right one by hand, or correct the keys.`,
 };

@@ -121,11 +121,13 @@ export function* findPartners(
 		const ids = via === undefined ? [id] : yield* idsByName(context, flow, via, id);
 		for (const candidate of ids) {
 			const rows = yield* all<LinkRow>(
-				`select * from link where owner = ? and (left_id = ? or right_id = ?)
-					and state in ('linked', 'held', 'ended') and left_id is not null and right_id is not null`,
+				// Two halves, each with an index of its own; with "or" every link would be looked at.
+				`select * from link where left_id = ? and owner = ? and state in ('linked', 'held', 'ended') and right_id is not null
+					union all select * from link where right_id = ? and owner = ? and state in ('linked', 'held', 'ended') and left_id is not null`,
+				candidate,
 				flow,
 				candidate,
-				candidate,
+				flow,
 			);
 			for (const link of rows) {
 				const ended = link.state === 'ended' && link.gone_side !== null;

@@ -1,6 +1,6 @@
 import { otherSide, type Side } from '../../shared/contracts';
 import { setPath, type JsonObject, type JsonValue } from '../../shared/json';
-import { pathOn, writesTo } from '../engine/compile';
+import { isStateRow, pathOn, writesTo } from '../engine/compile';
 import { aliasForm, format, tooLong } from '../engine/fields';
 import type { Fingerprints, MissingLink } from '../engine/merge';
 import type { Observation } from '../engine/observe';
@@ -100,6 +100,8 @@ export function draftOf(context: Context, side: Side, values: Observation): Draf
 	const draft: Draft = { payload: {}, sources: {}, missing: [], problems: [] };
 	for (const row of context.flow.rows) {
 		if (!writesTo(row, target) || row.defs[target]?.writable === 'update') continue;
+		// A record is set up as it is new; that it is archived follows once it is there.
+		if (isStateRow(row, target, context.flow.entities[target])) continue;
 		const parsed = values.values.get(row.key);
 		if (parsed === undefined) continue;
 		const path = pathOn(row, side) || 'a constant';

@@ -3,7 +3,6 @@ import type { JsonValue } from '../../shared/json';
 import { all, fromJson, one, run, update, type Tx } from '../store';
 import type { Context } from './context';
 import { getSide, SIDES, stateOf, want } from './flows';
-import { dropOperation } from './plan';
 import { openReview } from './reviews';
 import type { LinkRow, OperationRow } from './rows';
 
@@ -57,7 +56,7 @@ function* isStale(context: Context, op: OperationRow): Tx<boolean> {
 	const source = otherSide(op.side);
 	const id = source === 'left' ? link?.left_id : link?.right_id;
 	if (id == null) return false;
-	yield* dropOperation(op.id);
+	// It stays, with its count of refusals: the plan made from the fresh values takes its place.
 	yield* want(context.name, source, id, 'merge', op.link_id);
 	if (op.kind === 'update' && op.record_id !== null) yield* want(context.name, op.side, op.record_id, 'merge', op.link_id);
 	return true;

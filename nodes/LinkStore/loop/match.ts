@@ -133,11 +133,16 @@ export function* byReference(context: Context, side: Side, entry: EntryRow): Tx<
 	const other = otherSide(side);
 	const derived = (entry as EntryRow & { derived: string | null }).derived;
 	const rows = yield* all<{ id: string }>(
-		`select id from entry where flow = ? and hash = ? and side = ? and (reference = ? or derived = ?)`,
+		// Two halves, each with an index of its own; with "or" every entry would be looked at.
+		`select id from entry where flow = ? and hash = ? and side = ? and reference = ?
+			union select id from entry where flow = ? and hash = ? and side = ? and derived = ?`,
 		context.name,
 		context.hash,
 		other,
 		derived,
+		context.name,
+		context.hash,
+		other,
 		entry.reference ?? '',
 	);
 	if (rows.length !== 1) return undefined;
@@ -186,8 +191,8 @@ export function* decide(context: Context, side: Side, id: string): Tx<MatchDecis
 }
 
 function* candidates(context: Context, side: Side, kind: string, print: string): Tx<Candidate[]> {
-	const rows = yield* all<{ id: string; first_seen: number | null }>(
-		`select k.id, e.first_seen from entry_key k
+	const rows = yield* all<{ id: string; excluded: number | null }>(
+		`select k.id, e.excluded from entry_key k
 			left join entry e on e.flow = k.flow and e.hash = k.hash and e.side = k.side and e.id = k.id
 			where k.flow = ? and k.hash = ? and k.side = ? and k.kind = ? and k.print = ?`,
 		context.name,
@@ -197,11 +202,11 @@ function* candidates(context: Context, side: Side, kind: string, print: string):
 		print,
 	);
 	const found: Candidate[] = [];
-	for (const { id } of rows) {
+	for (const { id, excluded } of rows) {
 		const link = yield* linkOf(context, side, id);
 		found.push({
 			id,
-			state: link === undefined ? 'free' : link.state === 'ended' ? 'ended' : 'linked',
+			state: link === undefined ? (excluded === 1 ? 'excluded' : 'free') : link.state === 'ended' ? 'ended' : 'linked',
 		});
 	}
 	return found;
@@ -237,9 +242,10 @@ function* reviewMatch(
 	decision: Extract<MatchDecision, { do: 'review' }>,
 ): Tx<void> {
 	const creates = side === 'left' ? context.flow.settings.createRight : context.flow.settings.createLeft;
-	yield* settled(context, side, id, creates || decision.why !== 'taken' ? 'review' : 'unlinked');
-	// Where nothing would be created, a record whose partner is taken is just one without partner.
-	if (!creates && decision.why === 'taken') return;
+	// Where nothing would be created, a record whose partner is taken or left out is just one without partner.
+	const unlinked = !creates && (decision.why === 'taken' || decision.why === 'excluded');
+	yield* settled(context, side, id, unlinked ? 'unlinked' : 'review');
+	if (unlinked) return;
 	const { label } = context.flow.entities[side];
 	const isNew = yield* openReview(context.name, {
 		kind: 'match',

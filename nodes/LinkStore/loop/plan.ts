@@ -1,7 +1,7 @@
 import { otherSide, type Side } from '../../shared/contracts';
 import type { Progress } from '../../shared/entity';
 import { canonical, type JsonValue } from '../../shared/json';
-import { pathOn } from '../engine/compile';
+import { isStateRow, pathOn } from '../engine/compile';
 import { aliasForm, format, looseEqual } from '../engine/fields';
 import { tooManyUpdates } from '../engine/guard';
 import {
@@ -55,7 +55,7 @@ export function* planLink(context: Context, linkId: number, chosen?: Map<string,
 		chosen,
 		carry: carrier(context),
 		isReadBack,
-		cannotWrite: (row, side, parsed) => cannotCarry(row, side, parsed),
+		cannotWrite: (row, side, parsed) => cannotCarry(context, row, side, parsed),
 	});
 	yield* storeAgreed(context, merged, sides as Record<Side, LinkSideRow>, views);
 	yield* storeQuestions(context, link, merged);
@@ -104,18 +104,16 @@ function* planPending(
 		return;
 	}
 	if (open !== undefined) {
-		if (open.state === 'rejected' && open.payload === toJson(draft.payload)) return;
+		const same = open.payload === toJson(draft.payload);
+		if (open.state === 'rejected' && same) return;
 		yield* update(
 			'operation',
 			{
 				state: 'ready',
 				payload: toJson(draft.payload),
 				sources: toJson(draft.sources),
-				progress: replanned(open),
-				attempt: 0,
-				refusals: 0,
-				not_before: 0,
 				planned_at: yield* now(),
+				...(same ? {} : { progress: replanned(open), attempt: 0, refusals: 0, not_before: 0 }),
 			},
 			'id = ?',
 			open.id,
@@ -182,8 +180,16 @@ function isReadBack(row: CompiledRow, side: Side, sent: JsonValue, observed: Par
 }
 
 /** Also refuses what an update cannot do: fields taken at creation only, fields that cannot be emptied. */
-function cannotCarry(row: CompiledRow, target: Side, parsed: Parsed): string | undefined {
+function cannotCarry(context: Context, row: CompiledRow, target: Side, parsed: Parsed): string | undefined {
 	const def = row.defs[target];
+	const entity = context.flow.entities[target];
+	if (isStateRow(row, target, entity) && parsed.invalid === undefined) {
+		const { archived, archive, restore } = entity.capabilities;
+		const value = format(row, target, parsed.value);
+		const closes = archived?.values.includes(value as string) === true;
+		if (closes ? archive : restore) return undefined;
+		return `"${row.title}": ${entity.label} cannot be ${closes ? 'archived' : 'restored'} through the API. Do it there by hand.`;
+	}
 	if (def?.writable === 'create') {
 		return `"${row.title}": "${def.name}" can only be given when the record is created there. Change it there by hand.`;
 	}
@@ -282,6 +288,26 @@ function* waitAgain(
 	}
 }
 
+const STATE_KINDS: Array<OperationRow['kind']> = ['update', 'archive', 'restore'];
+
+/** Fields go first; that a record is archived or restored is an operation of its own, after them. */
+function nextWrites(
+	context: Context,
+	merged: MergeResult,
+	target: Side,
+): { kind: 'update' | 'archive' | 'restore'; writes: FieldWrite[] } {
+	const entity = context.flow.entities[target];
+	const isState = ({ row }: FieldWrite) => isStateRow(row, target, entity);
+	const fields = merged.writes[target].filter((write) => !isState(write));
+	const states = merged.writes[target].filter(isState);
+	if (fields.length > 0 || states.length === 0) return { kind: 'update', writes: fields };
+	const value = format(states[0].row, target, states[0].value);
+	return {
+		kind: entity.capabilities.archived?.values.includes(value as string) === true ? 'archive' : 'restore',
+		writes: states,
+	};
+}
+
 /** One unsettled operation for each link and target: a new plan replaces one that is not sent yet. */
 function* planUpdate(
 	context: Context,
@@ -290,7 +316,7 @@ function* planUpdate(
 	id: string,
 	merged: MergeResult,
 ): Tx<void> {
-	const writes = merged.writes[target];
+	const { kind, writes } = nextWrites(context, merged, target);
 	const open = yield* one<OperationRow>(
 		"select * from operation where link_id = ? and side = ? and state in ('ready', 'sent')",
 		link.id,
@@ -302,17 +328,18 @@ function* planUpdate(
 		return;
 	}
 	// What was, or may have been, sent is frozen: what is newer is planned once it is settled.
-	if (open !== undefined && (open.state === 'sent' || open.first_sent !== null || open.kind !== 'update')) return;
+	if (open !== undefined && (open.state === 'sent' || open.first_sent !== null || !STATE_KINDS.includes(open.kind))) return;
 	if (writes.length === 0) {
 		if (open !== undefined && merged.wants.size === 0) yield* dropOperation(open.id);
 		return;
 	}
 	const plan = planOf(writes, target);
 	const last = yield* one<{ sources: string; state: string }>(
-		"select sources, state from operation where link_id = ? and flow = ? and side = ? and kind = 'update' and state in ('done', 'rejected') order by id desc limit 1",
+		"select sources, state from operation where link_id = ? and flow = ? and side = ? and kind = ? and state in ('done', 'rejected') order by id desc limit 1",
 		link.id,
 		context.name,
 		target,
+		kind,
 	);
 	// The very same write was refused and waits for a person; only another value is worth a new try.
 	if (last?.state === 'rejected' && canonical(fromJson(last.sources, {})) === canonical(plan.sources)) return;
@@ -329,7 +356,8 @@ function* planUpdate(
 		planned_at: yield* now(),
 		run: null,
 	};
-	if (open !== undefined) {
+	if (open !== undefined && open.kind !== kind) yield* dropOperation(open.id);
+	else if (open !== undefined) {
 		const same = canonical(fromJson(open.payload, {})) === canonical(plan.payload);
 		yield* update(
 			'operation',
@@ -345,7 +373,7 @@ function* planUpdate(
 		flow: context.name,
 		link_id: link.id,
 		side: target,
-		kind: 'update',
+		kind,
 		state: 'ready',
 		record_id: id,
 		reference: link.reference ?? '',

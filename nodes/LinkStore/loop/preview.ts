@@ -163,7 +163,7 @@ function* countOne(
 		report.match++;
 		matched.add(decision.id);
 		yield* countFields(context, entry, decision.id, fields);
-	} else if (decision.do === 'review' && (creates || decision.why !== 'taken')) report.review++;
+	} else if (decision.do === 'review' && (creates || !['taken', 'excluded'].includes(decision.why))) report.review++;
 	else if (creates && decision.do === 'none') report[side === 'left' ? 'createRight' : 'createLeft']++;
 	else report[side === 'left' ? 'unlinkedLeft' : 'unlinkedRight']++;
 }

@@ -122,7 +122,8 @@ function* settleOwnFault(
 		yield* update('operation', { run: null, refusals, problem: outcome.problem }, 'id = ?', op.id);
 		return;
 	}
-	yield* settleRejected(context, op, link, outcome, attempt);
+	const mayBeDone = outcome.mayBeDone === true || outcome.outcome === 'unknown';
+	yield* settleRejected(context, op, link, { ...outcome, mayBeDone }, attempt);
 }
 
 function* pause(context: SettleContext, side: Side, outcome: Outcome): Tx<void> {

@@ -65,7 +65,7 @@ export const MIGRATIONS: string[][] = [
 			kind text not null, print text not null, id text not null,
 			primary key (flow, hash, side, kind, print, id)
 		)`,
-		`create index entry_key_id on entry_key (flow, hash, side, id)`,
+		`create index entry_key_id on entry_key (flow, hash, side, id, kind, print)`,
 		`create table link (
 			id integer primary key,
 			owner text not null,
@@ -84,6 +84,8 @@ export const MIGRATIONS: string[][] = [
 			where state <> 'ended' and right_id is not null`,
 		`create index link_left_any on link (left_system, left_entity, left_id)`,
 		`create index link_right_any on link (right_system, right_entity, right_id)`,
+		`create index link_left_id on link (left_id, owner)`,
+		`create index link_right_id on link (right_id, owner)`,
 		`create index link_owner on link (owner, state)`,
 		`create index link_reference on link (reference)`,
 		`create table link_side (

@@ -8,9 +8,11 @@ import {
 	nodeOf,
 	PERSONS,
 	personsFlow,
+	someone,
 	unwire,
 	wire,
 	type CanvasFlow,
+	type RunOptions,
 } from '../../support/canvas';
 import { elapse, problemOf, useBench } from './setup';
 
@@ -19,13 +21,6 @@ const editFields = (name: string, parameters: object) =>
 	node(name, 'n8n-nodes-base.set', parameters as never, [550, -160]);
 const helper = (name: string, position: [number, number] = [550, -160]) =>
 	node(name, FUNCTION, {}, position);
-
-/** A live flow in whose canvas something is then bent: approved that way, as its user would. */
-async function bent(persons: number, bend: (flow: CanvasFlow) => void, options = {}) {
-	const flow = await bench.live(persons, personsFlow(options));
-	bend(flow);
-	return flow;
-}
 
 /** The run writes nothing anywhere, and the flow goes on as if it had not been. */
 async function nothingDone(flow: CanvasFlow, before: { since: unknown }): Promise<void> {
@@ -38,6 +33,7 @@ const sinceOf = async (flow: CanvasFlow) => ({ since: (await flow.status()).side
 
 describe('rule 15: items keep their identity', () => {
 	test('M2: an Edit Fields node that drops _sync is named, with the remedy', async () => {
+		await bench.sandbox.membercare.control.seed({ persons: [someone(1), someone(2)] });
 		const flow = await bench.open();
 		insertBetween(flow.workflow, NAMES.left, NAMES.reconcile, editFields('Tidy Up', {}));
 		const text = problemOf(await flow.run());
@@ -111,14 +107,13 @@ describe('the ticket', () => {
 		const old = (await flow.ok()).runs[NAMES.start][0].outputs[0];
 		insertBetween(flow.workflow, NAMES.start, NAMES.left, helper('Old'));
 		const functions = { Old: () => [old] };
-		await flow.preview().catch(() => undefined);
 		const read = await flow.run({ functions });
 		expect(read.failedNode).toBe(NAMES.left);
 		expect(problemOf(read)).toMatch(/Run \d+ of flow ".*" no longer holds the flow's lease.*start a new run/);
 	});
 
-	test('an old execution that is retried writes nothing', async () => {
-		const flow = await bench.live(1);
+	test('M11: an old execution that is retried writes nothing', async () => {
+		const flow = await bench.live(2);
 		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'A' });
 		insertBetween(flow.workflow, NAMES.right, NAMES.reconcile, helper('Fails'));
 		const pass = ([items]: INodeExecutionData[][]) => [items];
@@ -181,10 +176,12 @@ describe('sides that were not read', () => {
 		const flow = await bench.live(1);
 		await bench.sandbox.customerp.control.inject({
 			match: { path: '/contacts' },
+			times: 'always',
 			fault: { kind: 'status', status: 503 },
 		});
 		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Senere' });
 		const failed = await flow.run();
+		await bench.sandbox.customerp.control.clearRules();
 		expect(failed.failedNode).toBe(NAMES.right);
 		expect(await flow.query('select lease_run from flow')).toEqual([{ lease_run: null }]);
 		await flow.settle();
@@ -195,12 +192,12 @@ describe('sides that were not read', () => {
 		const workflow = personsFlow();
 		for (const name of [NAMES.left, NAMES.right]) nodeOf(workflow, name).alwaysOutputData = true;
 		const flow = await bench.live(1, workflow);
-		await bench.sandbox.membercare.control.setClock({ offsetMs: 2 * 3_600_000 });
-		await bench.sandbox.customerp.control.setClock({ offsetMs: 2 * 3_600_000 });
-		await flow.settle();
+		await bench.sandbox.membercare.control.hide({ entity: 'persons', ids: 'all', from: 'lists' });
+		await bench.sandbox.customerp.control.hide({ entity: 'contacts', ids: 'all', from: 'lists' });
 		const idle = await flow.ok();
 		expect(idle.runs[NAMES.right][0].outputs[0].map(({ json }) => json)).toEqual([{}]);
 		expect(await bench.writes()).toBe(0);
+		expect((await flow.status()).links).toMatchObject({ linked: 2, ended: 0 });
 	});
 
 	test('M7: two sources wired into Left: the second run of Reconcile does nothing', async () => {
@@ -235,6 +232,7 @@ describe('credentials and answers', () => {
 		expect(failed.error?.httpCode).toBe('401');
 		expect(problemOf(failed)).toMatch(/401.*Customerp API/s);
 		expect(await bench.writes()).toBe(0);
+		expect((await flow.status()).sides.right.restsBecause).toContain('401');
 		await flow.settle();
 		expect(await bench.contact(1)).toMatchObject({ lastName: 'Nej' });
 	});
@@ -339,5 +337,215 @@ describe('credentials and answers', () => {
 		await flow.settle();
 		expect(await bench.contact(1)).toMatchObject({ birthDate: '1970-01-02' });
 		expect(await flow.linkStore({ resource: 'review', operation: 'getAll' })).toEqual([]);
+	});
+});
+
+describe('Apply Change', () => {
+	/** An edit of person 1 that Reconcile has handed on: runs until then, and gives that execution. */
+	async function untilWritten(flow: CanvasFlow, options: RunOptions = {}) {
+		for (let run = 0; run < 5; run++) {
+			const execution = await flow.run(options);
+			if (execution.order.includes(NAMES.toRight)) return execution;
+		}
+		throw new Error('nothing was handed to Apply Change');
+	}
+
+	test('M8: fed three times with the same items it writes once', async () => {
+		const workflow = personsFlow();
+		for (const name of ['Again', 'And Again']) {
+			workflow.nodes.push({ ...structuredClone(nodeOf(workflow, NAMES.toRight)), id: name, name, position: [880, 200] });
+			wire(workflow, [NAMES.reconcile, 1], [name]);
+		}
+		const flow = await bench.live(2, workflow);
+		expect(await bench.sandbox.customerp.control.count('contacts')).toBe(3);
+		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Kun én gang' });
+		const { runs } = await untilWritten(flow);
+		const outcomes = [NAMES.toRight, 'Again', 'And Again'].map((name) => runs[name][0].outputs[0][0].json._sync);
+		expect(outcomes).toEqual(Array(3).fill(expect.objectContaining({ outcome: 'done' })));
+		expect(await bench.writes()).toBe(1);
+	});
+
+	test('M8: Retry On Fail does not run it again for a refused record', async () => {
+		const workflow = personsFlow();
+		Object.assign(nodeOf(workflow, NAMES.toRight), { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 });
+		const flow = await bench.live(1, workflow);
+		await bench.sandbox.customerp.control.inject({
+			match: { method: 'PATCH' },
+			times: 'always',
+			fault: { kind: 'status', status: 422, body: { error: 'no', field: 'lastName' } },
+		});
+		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Afvist' });
+		const { runs } = await untilWritten(flow);
+		expect(runs[NAMES.toRight][0].outputs[0][0].json._sync).toMatchObject({ outcome: 'rejected' });
+		expect(runs[NAMES.toRight][0].outputs[0][0].json).not.toHaveProperty('error');
+		const { routes } = await bench.sandbox.customerp.control.counters();
+		expect(routes['PATCH /contacts/{id}'].calls).toBe(1);
+	});
+
+	test('M11: an execution that is retried after everything was written writes nothing', async () => {
+		const workflow = personsFlow();
+		workflow.nodes.push(helper('Slack', [1100, 0]));
+		wire(workflow, [NAMES.toRight], ['Slack']);
+		const pass = { functions: { Slack: ([items]: INodeExecutionData[][]) => [items] } };
+		await bench.sandbox.membercare.control.seed({ persons: [someone(1)] });
+		const flow = await bench.open(workflow);
+		await flow.preview(pass);
+		await flow.approve();
+		await flow.settle(pass);
+		await bench.forget();
+		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Før' });
+		const failed = await untilWritten(flow, {
+			functions: {
+				Slack: () => {
+					throw new Error('Slack is down');
+				},
+			},
+		});
+		expect(failed.failedNode).toBe('Slack');
+		expect(await bench.writes()).toBe(1);
+		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Efter' });
+		await flow.settle(pass);
+		await bench.forget();
+		await flow.run({ retryOf: failed, ...pass });
+		expect(await bench.writes()).toBe(0);
+		expect(await bench.contact(1)).toMatchObject({ lastName: 'Efter' });
+	});
+
+	test('M9: stopped between two operations it sends nothing more, and the rest is written later, once', async () => {
+		const flow = await bench.live(4);
+		for (const n of [1, 2, 3, 4]) {
+			await bench.sandbox.membercare.control.edit('persons', `${1000 + n}`, { lastname: `Stop ${n}` });
+		}
+		await bench.sandbox.customerp.control.inject({
+			match: { method: 'PATCH' },
+			skip: 1,
+			fault: { kind: 'delay', ms: 300, wait: 'after' },
+		});
+		const stopped = await flow.run({
+			before: (name, running) => {
+				if (name !== NAMES.toRight) return;
+				const watch = setInterval(() => {
+					void bench.sandbox.customerp.control.counters().then(({ applied }) => {
+						if (applied < 2) return;
+						clearInterval(watch);
+						running.stop();
+					});
+				}, 5);
+			},
+		});
+		expect(stopped.status).toBe('canceled');
+		await new Promise((resolve) => setTimeout(resolve, 600));
+		expect(await bench.writes()).toBe(2);
+		await elapse(flow);
+		await flow.settle();
+		for (const n of [1, 2, 3, 4]) {
+			expect(await bench.contact(n)).toMatchObject({ lastName: `Stop ${n}` });
+		}
+		expect(await bench.writes()).toBe(4);
+	});
+
+	test('the wrong output of Reconcile is named before anything is written', async () => {
+		const flow = await bench.live(1);
+		unwire(flow.workflow, NAMES.reconcile, NAMES.toLeft);
+		unwire(flow.workflow, NAMES.reconcile, NAMES.toRight);
+		wire(flow.workflow, [NAMES.reconcile, 1], [NAMES.toLeft]);
+		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Forkert' });
+		const failed = await flow.run();
+		expect(failed.failedNode).toBe(NAMES.toLeft);
+		expect(problemOf(failed)).toMatch(
+			new RegExp(`flow "${PERSONS}" writes a customerp.contact, but this node is set to membercare.person.*other output`),
+		);
+		expect(await bench.writes()).toBe(0);
+	});
+
+	test.each([
+		['drops _sync', {}, /Item 0 is not an operation.*Tidy Up.*Include Other Input Fields/],
+		[
+			'changes a value',
+			{ includeOtherFields: true, assignments: { assignments: [{ name: 'lastName', value: 'Andet' }] } },
+			/Operation \d+ of flow ".*" was changed between.*Tidy Up/,
+		],
+	])('an Edit Fields node before it that %s is named', async (_what, parameters, expected) => {
+		const flow = await bench.live(1);
+		insertBetween(flow.workflow, NAMES.reconcile, NAMES.toRight, editFields('Tidy Up', parameters));
+		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Rigtig' });
+		expect(problemOf(await flow.run())).toMatch(expected);
+		expect(await bench.writes()).toBe(0);
+		unwire(flow.workflow, NAMES.reconcile, 'Tidy Up');
+		wire(flow.workflow, [NAMES.reconcile, 1], [NAMES.toRight]);
+		await elapse(flow);
+		await flow.settle();
+		expect(await bench.contact(1)).toMatchObject({ lastName: 'Rigtig' });
+	});
+
+	test('a credential that is refused only there: the side rests, and the operation is offered again', async () => {
+		const flow = await bench.live(1);
+		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Senere' });
+		const wrong = bothCredentials(bench.sandbox, { customerp: { token: 'wrong' } });
+		const failed = await flow.run({ credentialsOf: { [NAMES.toRight]: wrong } });
+		expect(failed.failedNode).toBe(NAMES.toRight);
+		expect(problemOf(failed)).toMatch(/401.*Customerp API/s);
+		expect(await flow.query('select lease_run from flow')).toEqual([{ lease_run: null }]);
+		await flow.settle();
+		expect(await bench.contact(1)).toMatchObject({ lastName: 'Senere' });
+		expect(await bench.writes()).toBe(1);
+	});
+});
+
+describe('rule 14: a page lives in the store, not on the canvas', () => {
+	const dropping = (...ids: string[]) => ({
+		functions: {
+			Filter: ([items]: INodeExecutionData[][]) => [
+				items.filter(({ json }) => !ids.includes((json._sync as { id: string }).id)),
+			],
+		},
+	});
+	const filtered = () => {
+		const workflow = personsFlow();
+		insertBetween(workflow, NAMES.left, NAMES.reconcile, helper('Filter'));
+		return workflow;
+	};
+
+	test('M1: what a Filter leaves out is neither created nor gone, and the cursor moves', async () => {
+		await bench.sandbox.membercare.control.seed({ persons: [someone(1), someone(2)] });
+		const flow = await bench.open(filtered());
+		await flow.preview(dropping('1002'));
+		await flow.approve();
+		await flow.settle(dropping('1002'));
+		expect(await bench.contact(1)).toBeDefined();
+		expect(await bench.contact(2)).toBeUndefined();
+		await flow.linkStore({ resource: 'flow', operation: 'requestRun', flow: PERSONS, fullPass: 'both' });
+		await flow.settle(dropping('1001', '1002'));
+		expect((await flow.status()).links).toMatchObject({ linked: 2, ended: 0 });
+		expect(await bench.sandbox.customerp.control.count('contacts')).toBe(2);
+		const { since } = (await flow.status()).sides.left;
+		await bench.sandbox.membercare.control.setClock({ offsetMs: 3_600_000 });
+		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Skjult' });
+		await flow.settle(dropping('1001', '1002'));
+		expect(Date.parse((await flow.status()).sides.left.since ?? '')).toBeGreaterThan(Date.parse(since ?? ''));
+		expect(await bench.contact(1)).toMatchObject({ lastName: 'Bjørn 1' });
+	});
+
+	test('M6: with both sides filtered empty Reconcile still runs, once, by its Run input', async () => {
+		const workflow = filtered();
+		insertBetween(workflow, NAMES.right, NAMES.reconcile, helper('Filter Right', [550, 0]));
+		const flow = await bench.open(workflow);
+		const nothing = { functions: { Filter: () => [[]], 'Filter Right': () => [[]] } };
+		const first = await flow.ok(nothing);
+		expect(first.runs[NAMES.reconcile]).toHaveLength(1);
+		expect(await flow.query('select lease_run from flow')).toEqual([{ lease_run: null }]);
+		expect((await flow.preview(nothing)).state).toBe('waits for approval');
+	});
+
+	test('M10: the place of nodes on the canvas changes the order, not the result', async () => {
+		const workflow = personsFlow();
+		nodeOf(workflow, NAMES.right).position = [440, -900];
+		nodeOf(workflow, NAMES.toRight).position = [880, -900];
+		const flow = await bench.live(1, workflow);
+		const { order } = await flow.ok();
+		expect(order.indexOf(NAMES.right)).toBeLessThan(order.indexOf(NAMES.left));
+		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Omvendt' });
+		await flow.settle();
+		expect(await bench.contact(1)).toMatchObject({ lastName: 'Omvendt' });
 	});
 });

@@ -1,3 +1,4 @@
+import { fields, whenFilled } from './core';
 import { section, sticky } from './stickies';
 import { base, own, workflow, type Template } from './workflow';
 
@@ -8,23 +9,22 @@ const TITLE = 'Look at the status of a flow in the Link Store and approve it';
 
 const OVERVIEW = `## ${TITLE}
 
-Shows where a flow of the Link Store stands, in numbers and in words, and lets its settings go live. It works for every flow and does the same as the form in the flow's own workflow.
+Shows where a flow of the Link Store stands, in numbers and in words, and lets its settings go live. It works for every flow and does the same as the lower part of the flow's own workflow.
 
 ### How it works
 
-A flow whose settings are new or were changed only previews: it reads both systems completely and counts what would be linked, created and changed. Approving lets exactly those settings write. With an empty settings code the preview that is complete and waits is approved.
+A flow whose settings are new or were changed only previews: it reads both systems completely and counts what would be linked, created and changed. Approving lets exactly the settings with this code write. Without a code only the status is shown.
 
 ### Setup
 
 1. Enter the name of the flow in *Which flow*. It is the name in all nodes of the flow, for example \`membercare-persons--customerp-contact\`.
 2. Execute the workflow: *Get the status* shows the preview with its settings code.
-3. Enter that code in *Which flow*, turn *Approve* on, and execute once more.
-4. Turn *Approve* off again.
+3. Enter that code in *Which flow*, execute once more, and empty it again.
 
 ### Customization
 
 - Replace *Get the status* by *Get Many* reviews to see what waits for a person.
-- Replace *Approve the settings* by *Confirm Stop* to let a flow go on that stopped itself.
+- Replace *Approve these settings* by *Confirm Stop* to let a flow go on that stopped itself.
 
 Self-hosted n8n with the community package n8n-nodes-linkstore.`;
 
@@ -34,21 +34,20 @@ export function approveTemplate(): Template {
 		manual: 'Execute by hand',
 		which: 'Which flow',
 		status: 'Get the status',
-		wanted: 'Approve it too?',
-		approve: 'Approve the settings',
+		withCode: 'Only with a code',
+		approve: 'Approve these settings',
 	};
-	const flow = "={{ $('Which flow').item.json.flow }}";
-	const assignments = [
-		{ id: 'flow', name: 'flow', value: '', type: 'string' },
-		{ id: 'settings', name: 'settings', value: '', type: 'string' },
-		{ id: 'approve', name: 'approve', value: false, type: 'boolean' },
-	];
+	const which = fields([
+		{ name: 'flow', value: '' },
+		{ name: 'settingsCode', value: '' },
+	]);
+	const flow = '={{ $json.flow }}';
 	const nodes = [
 		sticky('About this workflow', [-560, 0, 544, 784], OVERVIEW),
 		section({
 			name: 'About choosing',
 			at: [0, 0, 528, 784],
-			text: '## Choose\nName the flow here; leave it empty to see all flows. To approve, enter the settings code of the preview as well and turn approve on.',
+			text: '## Choose\nName the flow here; leave it empty to see all flows. To approve, enter the settings code of its preview as well.',
 		}),
 		section({
 			name: 'About looking',
@@ -58,37 +57,27 @@ export function approveTemplate(): Template {
 		section({
 			name: 'About approving',
 			at: [544, 400, 528, 384],
-			text: '## Approve\nRuns only if approve is on. Nothing was written before; from here on the flow writes, with exactly the settings that were previewed.',
+			text: '## Approve\nRuns only if there is a code. Nothing was written before; from here on the flow writes, with exactly the settings that were previewed.',
 		}),
 		base(name.manual, ['manualTrigger', 1], [80, 368]),
-		base(name.which, ['set', 3.4], [336, 368], { assignments: { assignments }, options: {} }),
-		own(name.status, 'linkStore', [640, 192], { resource: 'flow', operation: 'getStatus', flow }),
-		base(name.wanted, ['filter', 2.2], [640, 592], {
-			conditions: {
-				options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
-				conditions: [
-					{
-						id: 'wanted',
-						leftValue: '={{ $json.approve }}',
-						rightValue: '',
-						operator: { type: 'boolean', operation: 'true', singleValue: true },
-					},
-				],
-				combinator: 'and',
-			},
-			options: {},
+		base(name.which, ['set', 3.4], [336, 368], which),
+		own(name.status, 'linkStore', [640, 192], {
+			resource: 'flow',
+			operation: 'getStatus',
+			flow,
 		}),
+		base(name.withCode, ['filter', 2.2], [640, 592], whenFilled('settingsCode')),
 		own(name.approve, 'linkStore', [896, 592], {
 			resource: 'flow',
 			operation: 'approve',
 			flow,
-			settings: "={{ $('Which flow').item.json.settings }}",
+			settings: '={{ $json.settingsCode }}',
 		}),
 	];
 	return workflow(APPROVE, TITLE, nodes, [
 		[name.manual, 0, name.which, 0],
 		[name.which, 0, name.status, 0],
-		[name.which, 0, name.wanted, 0],
-		[name.wanted, 0, name.approve, 0],
+		[name.which, 0, name.withCode, 0],
+		[name.withCode, 0, name.approve, 0],
 	]);
 }

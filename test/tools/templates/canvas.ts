@@ -1,4 +1,5 @@
 import { layout, OVERVIEW, ROW, sections } from './layout';
+import { fields, whenFilled } from './core';
 import { settingsOf } from './settings';
 import { overview, section } from './stickies';
 import type { Flow, FlowSide } from './types';
@@ -18,7 +19,8 @@ export const names = (flow: Flow) => ({
 	writeLeft: `${flow.left.system}: write ${flow.left.records}`,
 	writeRight: `${flow.right.system}: write ${flow.right.records}`,
 	review: 'Tell somebody',
-	form: 'Enter the settings code',
+	code: 'Settings code',
+	withCode: 'Only with a code',
 	approve: 'Approve these settings',
 });
 
@@ -37,8 +39,6 @@ export function template(flow: Flow): Template {
 		),
 		...writing(flow),
 		...approving(flow),
-		// The editor offers the last trigger first.
-		base(names(flow).manual, ['manualTrigger', 1], [layout(flow).column.trigger, ROW.bottom]),
 	];
 	return workflow(flow.name, flow.title, nodes, wires(flow));
 }
@@ -56,6 +56,7 @@ function starting(flow: Flow): Draft[] {
 	const trigger = { flow: flow.name, interval: 5 };
 	return [
 		own(name.trigger, 'linkStoreTrigger', [column.trigger, ROW.top], trigger),
+		base(name.manual, ['manualTrigger', 1], [column.trigger, ROW.bottom]),
 		own(
 			name.start,
 			'linkStore',
@@ -73,21 +74,16 @@ function reading(flow: Flow): Draft[] {
 		operation: 'getChanges',
 		side,
 	});
-	const assignments = (flow.compute?.fields ?? []).map((field) => ({
-		id: field.name,
-		name: field.name,
-		value: field.value,
-		type: 'string',
-	}));
 	return [
 		own(name.readLeft, flow.left.node, [column.read, ROW.top], changes('left')),
 		...(flow.compute
 			? [
-					base(name.compute, ['set', 3.4], [column.compute, ROW.top], {
-						assignments: { assignments },
-						includeOtherFields: true,
-						options: {},
-					}),
+					base(
+						name.compute,
+						['set', 3.4],
+						[column.compute, ROW.top],
+						fields(flow.compute.fields, { includeOtherFields: true }),
+					),
 				]
 			: []),
 		own(name.readRight, flow.right.node, [column.read, ROW.bottom], changes('right')),
@@ -111,40 +107,27 @@ function writing(flow: Flow): Draft[] {
 	];
 }
 
-/** Only people of this n8n who may run the workflow can approve it. */
+/**
+ * The code of the settings that shall go live, entered by whoever may edit the workflow. Without one
+ * nothing is approved, so running by hand does no harm; n8n allows one Manual Trigger only.
+ */
 function approving(flow: Flow): Draft[] {
 	const name = names(flow);
 	const { column } = layout(flow);
-	const form = {
-		authentication: 'n8nUserAuth',
-		requireExecuteAccess: true,
-		formTitle: flow.title,
-		formDescription:
-			'The settings go live exactly as they were previewed. Look at the numbers of the preview first.',
-		formFields: {
-			values: [
-				{
-					fieldLabel: 'Settings code',
-					fieldType: 'text',
-					placeholder: 'as the preview shows it, for example 3nX0c2WfQy1d',
-					requiredField: true,
-				},
-			],
-		},
-		responseMode: 'lastNode',
-		options: { path: `approve-${flow.name}`, buttonLabel: 'Approve' },
-	};
-	const settings = "={{ $json['Settings code'] }}";
+	const settings = `={{ $json.${CODE.name} }}`;
 	return [
-		base(name.form, ['formTrigger', 2.6], [column.trigger, ROW.approve], form),
+		base(name.code, ['set', 3.4], [column.trigger, ROW.approve], fields([CODE])),
+		base(name.withCode, ['filter', 2.2], [column.start, ROW.approve], whenFilled(CODE.name)),
 		own(
 			name.approve,
 			'linkStore',
-			[column.start, ROW.approve],
+			[column.approve, ROW.approve],
 			linkStore(flow, 'approve', { settings }),
 		),
 	];
 }
+
+const CODE = { name: 'settingsCode', value: '' };
 
 function wires(flow: Flow): Wire[] {
 	const name = names(flow);
@@ -164,6 +147,8 @@ function wires(flow: Flow): Wire[] {
 		...(flow.readOnly ? [] : ([[name.reconcile, 0, name.writeLeft, 0]] satisfies Wire[])),
 		[name.reconcile, 1, name.writeRight, 0],
 		[name.reconcile, 2, name.review, 0],
-		[name.form, 0, name.approve, 0],
+		[name.manual, 0, name.code, 0],
+		[name.code, 0, name.withCode, 0],
+		[name.withCode, 0, name.approve, 0],
 	];
 }

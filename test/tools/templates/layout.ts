@@ -19,6 +19,7 @@ export function layout(flow: Flow) {
 		column: {
 			trigger: 80,
 			start: 80 + STEP,
+			approve: 80 + 2 * STEP,
 			read: read.x + 96,
 			compute: read.x + 96 + STEP,
 			reconcile: compare.x + 112,
@@ -55,8 +56,8 @@ export function sections(flow: Flow): Section[] {
 		},
 		{
 			name: 'About approving',
-			at: [start.x, HEIGHT + GAP, start.width, 352],
-			text: '## Approve\nLook at the numbers of the preview, execute the workflow from this form (signed in to n8n) and enter the settings code. The flow then goes live with exactly these settings.',
+			at: [start.x, HEIGHT + GAP, 784, 352],
+			text: '## Approve\nLook at the numbers of the preview, enter its code in *Settings code*, and execute the step *Approve these settings*. The flow then goes live with exactly these settings. Without a code nothing happens here.',
 		},
 	];
 }

@@ -49,8 +49,8 @@ export const overview = (flow: Flow, at: Box): Sticky =>
 			steps([
 				`Choose your ${flow.left.system} and ${flow.right.system} credentials in the nodes that read and write.`,
 				...flow.setup,
-				'Run once by hand until the preview is complete: it shows what would be linked, created and changed, and writes nothing.',
-				'Approve that preview with the form below, then publish the workflow.',
+				'Execute the workflow until the preview is complete: it shows what would be linked, created and changed, and writes nothing.',
+				'Approve that preview as described below, then publish the workflow.',
 			]),
 			'### Customization',
 			bullets([

@@ -64,6 +64,12 @@ describe('what is committed is what the builder makes', () => {
 describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flow) => {
 	const template = templateOf(flow.name);
 	const name = names(flow);
+	const into = (node: string) =>
+		Object.entries(template.connections).flatMap(([from, { main }]) =>
+			main.flatMap((ends, output) =>
+				ends.flatMap((end) => (end.node === node ? [`${from}:${output} > ${end.index}`] : [])),
+			),
+		);
 
 	it('has a map that the engine takes, in fields that the entities have', () => {
 		const { rows, settings } = compiled(flow);
@@ -168,12 +174,6 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 	});
 
 	it('is wired as the loop needs it (rule 14)', () => {
-		const into = (node: string) =>
-			Object.entries(template.connections).flatMap(([from, { main }]) =>
-				main.flatMap((ends, output) =>
-					ends.flatMap((end) => (end.node === node ? [`${from}:${output} > ${end.index}`] : [])),
-				),
-			);
 		expect(into(name.start).sort()).toEqual(
 			[`${name.manual}:0 > 0`, `${name.trigger}:0 > 0`].sort(),
 		);
@@ -198,11 +198,19 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 		expect(nodeOf(template, name.compute).parameters).toMatchObject({ includeOtherFields: true });
 	});
 
-	it('lets signed-in people alone approve (rule 34)', () => {
-		expect(nodeOf(template, name.form).parameters).toMatchObject({
-			authentication: 'n8nUserAuth',
-			requireExecuteAccess: true,
-		});
+	it('approves only with a code that somebody has entered (rule 17)', () => {
+		const { assignments } = nodeOf(template, name.code).parameters.assignments as {
+			assignments: Array<{ name: string; value: string }>;
+		};
+		expect(assignments).toMatchObject([{ name: 'settingsCode', value: '' }]);
+		expect(nodeOf(template, name.approve).parameters.settings).toBe('={{ $json.settingsCode }}');
+		expect(into(name.approve)).toEqual([`${name.withCode}:0 > 0`]);
+		expect(into(name.withCode)).toEqual([`${name.code}:0 > 0`]);
+		expect(into(name.code)).toEqual([`${name.manual}:0 > 0`]);
+		// The run comes first, so a code that is wrong does not keep it from working.
+		expect(nodeOf(template, name.start).position[1]).toBeLessThan(
+			nodeOf(template, name.code).position[1],
+		);
 	});
 
 	it('never retries a write by itself (rule 1)', () => {
@@ -224,7 +232,6 @@ describe('the JSON of a template', () => {
 		),
 		['n8n-nodes-base.manualTrigger', 1],
 		['n8n-nodes-base.filter', 2.2],
-		['n8n-nodes-base.formTrigger', 2.6],
 		['n8n-nodes-base.noOp', 1],
 		['n8n-nodes-base.set', 3.4],
 		['n8n-nodes-base.stickyNote', 1],
