@@ -72,6 +72,8 @@ export interface Capabilities {
 	listingIsFull: boolean;
 	singleRead: boolean;
 	create: boolean;
+	/** A create takes several calls: a record that carries our reference may still lack a part of it. */
+	createsInSteps?: boolean;
 	update: boolean;
 	archive: boolean;
 	restore: boolean;
@@ -198,6 +200,11 @@ export interface Entity extends EntityDescription {
 	find?: (api: Api, query: FindQuery) => Promise<EntityRecord[]>;
 	create?: (api: Api, request: CreateRequest) => Promise<EntityRecord>;
 	update?: (api: Api, request: UpdateRequest) => Promise<WriteResult>;
+	/**
+	 * For updates that take something away before they put the new in its place: the record with that
+	 * still in it, if an earlier attempt ended in between; else the very record that was given.
+	 */
+	begun?: (api: Api, record: EntityRecord, progress: Progress) => EntityRecord;
 	archive?: (api: Api, id: string, before: EntityRecord) => Promise<WriteResult>;
 	restore?: (api: Api, id: string, before: EntityRecord) => Promise<WriteResult>;
 	remove?: (api: Api, id: string) => Promise<void>;

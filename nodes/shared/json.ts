@@ -7,6 +7,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 /** Value at a dotted path; `undefined` if any part is missing. */
 export function getPath(object: JsonObject, path: string): JsonValue | undefined {
 	if (Object.prototype.hasOwnProperty.call(object, path)) return object[path];
+	if (!path.includes('.')) return undefined;
 	let value: JsonValue | undefined = object;
 	for (const part of path.split('.')) {
 		if (!isObject(value) || !Object.prototype.hasOwnProperty.call(value, part)) return undefined;

@@ -9,7 +9,7 @@ import { nested } from '../LinkStore/loop/create';
 import type { Outcome } from '../LinkStore/loop/settle';
 import type { Side } from './contracts';
 import type { Api, Entity, EntityRecord, Progress } from './entity';
-import { isFailure, passOn } from './failure';
+import { ApiFailure, isFailure, passOn } from './failure';
 import { findSimilar } from './similar';
 import { getPath, setPath, type JsonObject, type JsonValue } from './json';
 
@@ -171,10 +171,12 @@ async function performUpdate(task: Work): Promise<Outcome> {
 	if (entity.update === undefined) {
 		return { outcome: 'rejected', problem: `${entity.label} cannot be changed through the API.` };
 	}
-	const before = await entity.get(api, id);
-	if (before === undefined) return { outcome: 'gone', id };
+	const read = await entity.get(api, id);
+	if (read === undefined) return { outcome: 'gone', id };
+	// What an earlier attempt took away for a moment is no edit: it is put right first.
+	const before = entity.begun?.(api, read, claimed.progress) ?? read;
 	const rows = rowsOf(task);
-	const open = rows.filter((row) => !isAsSent(task, row, before, false));
+	let open = rows.filter((row) => !isAsSent(task, row, before, false));
 	// Everything is there already: an earlier attempt went through, or somebody typed the same.
 	if (open.length === 0) return done(before);
 	task.mayBeDone = false;
@@ -187,9 +189,10 @@ async function performUpdate(task: Work): Promise<Outcome> {
 			current[row.key] !== expected[row.key] &&
 			!(claimed.lookUpFirst && isAsSent(task, row, before, true)),
 	);
-	if (moved.length > 0) {
+	if (before !== read) open = open.filter((row) => !moved.includes(row));
+	if (moved.length > 0 && (before === read || open.length === 0)) {
 		return {
-			...done(before),
+			...done(read),
 			outcome: 'changedMeanwhile',
 			problem: `${moved.map((row) => `"${pathOn(row, task.side)}"`).join(', ')} of ${entity.label} ${id} was changed there since it was last read.`,
 		};
@@ -203,10 +206,18 @@ async function performUpdate(task: Work): Promise<Outcome> {
 		progress: claimed.progress,
 		save: task.save,
 	});
-	const after = result.record ?? (await entity.get(api, id));
+	const after = result.record ?? (await readBack(entity, api, id));
 	if (after === undefined) return { outcome: 'gone', id };
 	const written = new Set(result.written ?? changed);
 	return await accepted(task, { rows, open, before, after, written, problem: result.problem });
+}
+
+/** Reads what was just written. The write is done: a failure here must never say that it was not sent. */
+async function readBack(entity: Entity, api: Api, id: string): Promise<EntityRecord | undefined> {
+	return await entity.get(api, id).catch((error: unknown) => {
+		if (!isFailure(error)) return passOn(error);
+		throw new ApiFailure(error.message, { ...error.detail, outcome: 'unknown' });
+	});
 }
 
 /** A written field that came back as it was before was not accepted: read once more, then say so. */
@@ -231,7 +242,7 @@ async function accepted(
 		});
 	let refused = unmoved();
 	if (refused.length > 0) {
-		after = (await task.entity.get(task.api, after.id)) ?? after;
+		after = (await readBack(task.entity, task.api, after.id)) ?? after;
 		refused = unmoved();
 	}
 	const refusedPaths = new Set(refused.map((row) => pathOn(row, task.side)));
@@ -300,7 +311,7 @@ async function performRemove(task: Task): Promise<Outcome> {
 		return { outcome: 'rejected', problem: `${entity.label} cannot be ${kind}d through the API.` };
 	}
 	const result = await action(api, id, before);
-	const after = result.record ?? (await entity.get(api, id));
+	const after = result.record ?? (await readBack(entity, api, id));
 	return after === undefined ? { outcome: 'gone', id } : done(after);
 }
 

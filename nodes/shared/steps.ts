@@ -8,8 +8,11 @@ export interface Step {
 	name: string;
 	/** Fields that it writes. */
 	paths: string[];
-	/** Returns what was written and what was refused, if it was not simply all of `paths`. */
-	run: () => Promise<StepsResult | void>;
+	/**
+	 * Returns what was written and what was refused, if it was not simply all of `paths`. `taken` keeps a
+	 * text with the operation until the step is done: what the step is about to take away for a moment.
+	 */
+	run: (taken: (what: string) => Promise<void>) => Promise<StepsResult | void>;
 	/** Its effect cannot be read, so only the operation knows whether it was done. */
 	blind?: boolean;
 }
@@ -32,7 +35,7 @@ export async function runSteps(
 	save: (progress: Progress) => Promise<void>,
 ): Promise<StepsResult> {
 	const result: StepsResult = { written: [], failures: [] };
-	const done = [...progress.steps];
+	let done = [...progress.steps];
 	let unsaved = false;
 	for (const step of steps) {
 		if (step.blind && done.includes(step.name)) {
@@ -41,10 +44,15 @@ export async function runSteps(
 		}
 		if (unsaved) await save({ ...progress, steps: [...done] });
 		unsaved = false;
-		const { value, failure } = await attempt(step.run);
+		const taken = async (what: string): Promise<void> => {
+			done = [...withoutTaken(done, step), `${takenBy(step)}${what}`];
+			await save({ ...progress, steps: [...done] });
+		};
+		const { value, failure } = await attempt(async () => await step.run(taken));
 		if (failure === undefined) {
 			result.written.push(...(value?.written ?? step.paths));
 			result.failures.push(...(value?.failures ?? []));
+			done = withoutTaken(done, step);
 			if (!done.includes(step.name)) done.push(step.name);
 			unsaved = true;
 			continue;
@@ -58,6 +66,16 @@ export async function runSteps(
 	if (unsaved) await save({ ...progress, steps: [...done] });
 	return result;
 }
+
+const takenBy = ({ name }: Pick<Step, 'name'>): string => `taken:${name}:`;
+const withoutTaken = (steps: string[], step: Pick<Step, 'name'>): string[] =>
+	steps.filter((text) => !text.startsWith(takenBy(step)));
+
+/** What an earlier attempt of the step took away and may not have put back. */
+export const takenIn = (progress: Progress, step: string): string | undefined =>
+	progress.steps
+		.find((text) => text.startsWith(takenBy({ name: step })))
+		?.slice(takenBy({ name: step }).length);
 
 /** This record was refused: nothing was done, and other calls may well work. */
 export const isRefusal = (error: unknown): error is ApiFailure =>

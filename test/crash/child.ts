@@ -23,8 +23,7 @@ export interface Place {
 }
 
 export type Request =
-	| ({ kind: 'recover'; minutes: number } & Place)
-	| ({ kind: 'drive'; killAt?: number } & Place);
+	({ kind: 'recover'; minutes: number } & Place) | ({ kind: 'drive'; killAt?: number } & Place);
 
 export interface Answer {
 	kind: 'recovered' | 'driven' | 'failed';

@@ -58,8 +58,14 @@ test('rule 21: killed at every moment of a create that takes several calls', asy
 			seed: async ({ membercare }) => {
 				await membercare.control.seed({
 					companies: [
-						{ companyName: 'Østjysk Tømrer', registrationNumbers: [{ kind: 'cvr', number: '11111111' }] },
-						{ companyName: 'Fåborg Bageri', registrationNumbers: [{ kind: 'cvr', number: '22222222' }] },
+						{
+							companyName: 'Østjysk Tømrer',
+							registrationNumbers: [{ kind: 'cvr', number: '11111111' }],
+						},
+						{
+							companyName: 'Fåborg Bageri',
+							registrationNumbers: [{ kind: 'cvr', number: '22222222' }],
+						},
 					],
 				});
 			},
@@ -71,13 +77,20 @@ test('rule 21: killed at every moment of a create that takes several calls', asy
 					phone: '+4574121212',
 					website: 'https://shv.example',
 					customerGroup: 'Customer',
-					billingAddress: { line1: 'Nørregade 12B', postalCode: '8000', city: 'Aarhus C', country: 'DK' },
+					billingAddress: {
+						line1: 'Nørregade 12B',
+						postalCode: '8000',
+						city: 'Aarhus C',
+						country: 'DK',
+					},
 				});
 			},
 		},
 		lanes,
 	);
-	process.stderr.write(`company: ${moments.length} moments, ${Math.round((Date.now() - begun) / 1000)} s\n`);
+	process.stderr.write(
+		`company: ${moments.length} moments, ${Math.round((Date.now() - begun) / 1000)} s\n`,
+	);
 	expect(failures.slice(0, 10)).toEqual([]);
 	expect(undisturbed).toMatchObject({ open: [], apart: [], reviews: [] });
 	const companies = undisturbed.systems['membercare.companies'];

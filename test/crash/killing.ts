@@ -52,7 +52,11 @@ async function recover(lane: Lane, base: Base, folder: string, worker: Worker): 
 const MOST_SHOWN = 6;
 
 /** Every value in it, by path. */
-function flat(value: unknown, path: string, into = new Map<string, unknown>()): Map<string, unknown> {
+function flat(
+	value: unknown,
+	path: string,
+	into = new Map<string, unknown>(),
+): Map<string, unknown> {
 	if (typeof value !== 'object' || value === null) return into.set(path, value);
 	for (const [key, inner] of Object.entries(value)) flat(inner, `${path}/${key}`, into);
 	return into;
@@ -60,11 +64,16 @@ function flat(value: unknown, path: string, into = new Map<string, unknown>()): 
 
 function differences(expected: Outcome, found: Outcome): string[] {
 	const [a, b] = [flat(expected, ''), flat(found, '')];
-	const paths = [...new Set([...a.keys(), ...b.keys()])].filter((path) => a.get(path) !== b.get(path));
+	const paths = [...new Set([...a.keys(), ...b.keys()])].filter(
+		(path) => a.get(path) !== b.get(path),
+	);
 	if (paths.length === 0) return [];
 	const shown = paths
 		.slice(0, MOST_SHOWN)
-		.map((path) => `${path}: expected ${JSON.stringify(a.get(path))}, found ${JSON.stringify(b.get(path))}`);
+		.map(
+			(path) =>
+				`${path}: expected ${JSON.stringify(a.get(path))}, found ${JSON.stringify(b.get(path))}`,
+		);
 	return [`${paths.length} differences: ${shown.join('; ')}`];
 }
 
@@ -77,11 +86,13 @@ export async function killEverywhere(scenario: Scenario, lanes: Lane[]): Promise
 	const bases: Base[] = [];
 	for (const lane of lanes) bases.push(await prepare(scenario, lane));
 	const { events, outcome: expected } = await undisturbed(scenario, lanes[0], bases[0]);
-	let next = 0;
+	// CRASH_MOMENTS=33-36 looks at a few moments again, while a failure is being understood.
+	const [from, to] = (process.env.CRASH_MOMENTS ?? `0-${events.length - 1}`).split('-').map(Number);
+	let next = from;
 	const walk = async (lane: Lane, base: Base): Promise<void> => {
 		let worker = lane.fresh();
 		try {
-			for (let moment = next++; moment < events.length; moment = next++) {
+			for (let moment = next++; moment <= to; moment = next++) {
 				const where = `${moment} (${events[moment]})`;
 				const folder = await lane.restore(base);
 				const answer = await worker.ask({

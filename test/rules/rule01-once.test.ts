@@ -1,3 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { Customerp } from '../../nodes/Customerp/Customerp.node';
+import { applyChange, operationSum } from '../../nodes/shared/apply';
+import { META, type OperationMeta } from '../../nodes/shared/contracts';
+import { executeContext } from '../support/context';
 import { claim } from '../../nodes/LinkStore/loop/claim';
 import { counted, links, operations, person } from '../support/world/cases';
 import { forward, HOUR, MINUTE, resetClock } from '../support/world/clock';
@@ -101,4 +109,73 @@ test('rule 1: each operation has one row and one reference, however often its ru
 	expect(creates).toHaveLength(2);
 	expect(new Set(creates.map(({ reference }) => reference)).size).toBe(2);
 	expect(await links(world)).toHaveLength(2);
+});
+
+/** The node itself, over a flow of this world whose store is the one that nodes open. */
+describe('Apply Change, as a node', () => {
+	const before = process.env.N8N_USER_FOLDER;
+	let home: string;
+	beforeEach(() => {
+		home = mkdtempSync(join(tmpdir(), 'linkstore-home-'));
+		process.env.N8N_USER_FOLDER = home;
+	});
+	afterEach(() => {
+		if (before === undefined) delete process.env.N8N_USER_FOLDER;
+		else process.env.N8N_USER_FOLDER = before;
+		rmSync(home, { recursive: true, force: true });
+	});
+
+	async function emitted(count: number) {
+		world = await makeWorld({ folder: join(home, '.n8n', 'link-store') });
+		world.left.add(person(0));
+		await world.goLive();
+		for (let n = 1; n <= count; n++) world.left.add(person(n));
+		const { ticket, result } = await world.run({ hold: true });
+		return result!.operations.map(({ op, payload, side }) => {
+			const meta: Omit<OperationMeta, 'sum'> = {
+				kind: 'operation', flow: world.settings.flow, run: ticket!.run, token: ticket!.token, side,
+				op: op.id, do: op.kind, entity: 'erp.customer', reference: op.reference, attempt: op.attempt,
+			};
+			return { json: { ...payload, [META]: { ...meta, sum: operationSum(meta, payload) } } };
+		});
+	}
+	const apply = async (items: Awaited<ReturnType<typeof emitted>>, signal?: AbortSignal) => {
+		const context = executeContext({ type: new Customerp(), items: items as never, signal }) as unknown as IExecuteFunctions;
+		const adapter = { system: 'erp', credential: 'none', entities: [world.right.entity], api: async () => world.right.api };
+		return await applyChange.call(context, adapter, world.right.entity);
+	};
+
+	test('rule 1: Stop is looked at before every call: what runs ends, the rest is not sent', async () => {
+		const items = await emitted(5);
+		const stop = new AbortController();
+		world.right.after = (name) => {
+			if (name === 'create' && counted(world.right, 'create') === 3) stop.abort();
+		};
+		const [output] = await apply(items, stop.signal);
+		expect(output).toHaveLength(2);
+		expect(counted(world.right, 'create')).toBe(3);
+		forward(6 * MINUTE);
+		await world.settle();
+		expect(world.right.rows.size).toBe(6);
+		expect(counted(world.right, 'create')).toBe(6);
+	});
+
+	test('rule 1: the node run again with the same items (Retry On Fail) gives the same outcomes and calls nothing', async () => {
+		const items = await emitted(3);
+		const [first] = await apply(items);
+		const calls = world.right.calls.length;
+		const [second] = await apply(items);
+		const outcomes = (output: typeof first) => output.map(({ json }) => (json[META] as { outcome: string; id: string }));
+		expect(outcomes(second).map(({ outcome, id }) => [outcome, id])).toEqual(outcomes(first).map(({ outcome, id }) => [outcome, id]));
+		expect(world.right.calls.length).toBe(calls);
+		for (const { json } of [...first, ...second]) expect(json).not.toHaveProperty('error');
+	});
+
+	test('rule 1: an operation whose values were changed on the canvas is refused before any call', async () => {
+		const items = await emitted(2);
+		const calls = world.right.calls.length;
+		items[1].json.name = 'Edited on the canvas';
+		await expect(apply(items)).rejects.toThrow(/was changed between Reconcile and this node/);
+		expect(world.right.calls.length).toBe(calls);
+	});
 });

@@ -242,3 +242,24 @@ test('rule 3: a create that is refused as a duplicate of our own record is that 
 	expect((await operations(world)).at(-1)).toMatchObject({ state: 'done' });
 	expect((await links(world))[1]).toMatchObject({ right_id: 'R2' });
 });
+
+test('rule 3: a write whose read-back fails was sent all the same', async () => {
+	const pair = await linkedPair({ right: { returns: false } }, { city: 'A' });
+	world = pair.world;
+	world.left.edit(pair.left, { city: 'B' });
+	const get = world.right.entity.get;
+	world.right.entity.get = async (api, id) => {
+		if (counted(world.right, 'update') > 0) throw failure({ outcome: 'notSent', scope: 'side' }, 'down');
+		return await get(api, id);
+	};
+	const run = await world.run();
+	expect(run.outcomes).toMatchObject([{ outcome: 'unknown' }]);
+	world.right.entity.get = get;
+	// Left goes on to C; B on the right is ours, not somebody's edit.
+	world.left.edit(pair.left, { city: 'C' });
+	forward(2 * MINUTE);
+	await world.settle();
+	expect(world.right.get(pair.right).city).toBe('C');
+	expect(world.left.get(pair.left).city).toBe('C');
+	expect(await world.query("select 1 from history where kind = 'conflict'")).toEqual([]);
+});

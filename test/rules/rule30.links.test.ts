@@ -6,7 +6,7 @@ import type { FieldDef } from '../../nodes/shared/entity';
 import { memorySystem, type MemorySystem } from '../support/world/system';
 import { person } from '../support/world/people';
 import { DAY, HOUR, timeMachine } from '../support/world/time';
-import { makeWorld, MAP, row, type World } from '../support/world/world';
+import { makeWorld, row, type World } from '../support/world/world';
 
 /** Two flows: customers, and orders that refer to them. */
 let customers: World;
@@ -146,7 +146,7 @@ test('rule 30: the other end is in review itself: a person is asked at once', as
 	customers.right.add({ ...person(1), name: 'B' }, 'R92');
 	customers.left.add(person(1));
 	await customers.goLive();
-	expect(await customers.reviews()).toMatchObject([{ kind: 'match' }]);
+	expect((await customers.reviews())[0]).toMatchObject({ kind: 'match', record_id: 'L1' });
 	orders.left.add(order(1, 'L1'));
 	await orders.goLive();
 	await runs(orders, 2);
@@ -262,5 +262,4 @@ test("rule 30: a parent's delete waits until no link refers to it, and then goes
 	await customers.settle();
 	expect(customers.right.rows.has(right)).toBe(false);
 	expect(await customers.reviews()).toEqual([]);
-	expect(MAP.length).toBe(5);
 });

@@ -144,6 +144,17 @@ const rowOptions: INodeProperties[] = [
 		description: 'Whether the other side drops zeros in front of a number',
 	},
 	{
+		displayName: 'Alias Keeps',
+		name: 'aliasKeep',
+		type: 'options',
+		options: [
+			{ name: 'The First Characters', value: 'start' },
+			{ name: 'The Last Characters', value: 'end' },
+		],
+		default: 'start',
+		description: 'Number alias: which part of a number that is too long stays on the other side',
+	},
+	{
 		displayName: 'Alias Maximum Length',
 		name: 'aliasMaxLength',
 		type: 'number',

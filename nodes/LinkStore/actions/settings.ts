@@ -16,6 +16,7 @@ const optionsSchema = z.object({
 	aliasDigitsOnly: z.boolean().optional(),
 	aliasDropLeadingZeros: z.boolean().optional(),
 	aliasMaxLength: z.number().int().min(0).optional(),
+	aliasKeep: z.enum(['start', 'end']).optional(),
 	aliasCase: z.enum(['', 'upper', 'lower']).optional(),
 	conflict: z.enum(['default', 'left', 'right', 'ask']).optional(),
 	oneWay: z.enum(['keep', 'putBack', 'review']).optional(),
@@ -90,6 +91,7 @@ function readRow(raw: unknown, place: string, problems: string[]): FieldRow | un
 		...(given.aliasDigitsOnly === true ? { digitsOnly: true } : {}),
 		...(given.aliasDropLeadingZeros === true ? { dropLeadingZeros: true } : {}),
 		...(given.aliasMaxLength ? { maxLength: given.aliasMaxLength } : {}),
+		...(given.aliasKeep === 'end' ? { keep: 'end' as const } : {}),
 		...(given.aliasCase ? { case: given.aliasCase } : {}),
 	};
 	const options: RowOptions = {

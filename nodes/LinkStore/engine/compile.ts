@@ -1,6 +1,7 @@
 import type { Side } from '../../shared/contracts';
 import { entityName, type EntityDescription, type FieldDef } from '../../shared/entity';
 import { canonical, type JsonValue } from '../../shared/json';
+import { normalForm } from './fields';
 import { plainHash } from './fingerprint';
 import type { CompiledFlow, CompiledRow, FieldRow, FlowSettings, RowOptions } from './types';
 
@@ -105,9 +106,17 @@ function compileRow(
 		row.type === 'constant'
 			? `constant → ${row.left || row.right}`
 			: `${row.left} ${row.direction === 'both' ? '↔' : row.direction === 'toRight' ? '→' : '←'} ${row.right}`;
+	const compiled = { ...row, options: typedValues(row.options, defs), key: '', title, defs, zones, columns };
 	// Who wins is not part of a row's meaning: changing it must not forget the baselines.
-	const meaning = { left: row.left, right: row.right, type: row.type, options: row.options, zones };
-	return { ...row, options: typedValues(row.options, defs), key: plainHash(canonical(meaning), 8), title, defs, zones, columns };
+	const meaning = {
+		left: row.left,
+		right: row.right,
+		type: row.type,
+		options: row.options,
+		zones: ['dateTime', 'list'].includes(row.type) ? zones : undefined,
+		form: normalForm(compiled),
+	};
+	return { ...compiled, key: plainHash(canonical(meaning), 8) };
 }
 
 /** True if the row carries the archived (or closed) state, which that side takes only by being archived or restored. */
@@ -198,7 +207,8 @@ function checkTwice(rows: CompiledRow[], problems: string[]): void {
 			const path = pathOn(row, side);
 			const first = writers.get(path);
 			if (first === undefined) writers.set(path, row);
-			else {
+			// The very same row twice is told below.
+			else if (first.key !== row.key) {
 				problems.push(
 					`Two rows of the field map write to the ${side} field "${path}" ("${first.title}" and "${row.title}"): remove one, or let one only read.`,
 				);

@@ -139,7 +139,8 @@ function mergeRow(input: MergeInput, row: CompiledRow, result: MergeResult): voi
 		if (sent === undefined) continue;
 		const observed = input[side].values?.get(key);
 		if (observed === undefined) {
-			result.wants.add(side);
+			// Both in one run: the write that may follow needs the other side's value too.
+			result.wants.add('left').add('right');
 			return;
 		}
 		if (input.isReadBack(row, side, sent, observed)) {

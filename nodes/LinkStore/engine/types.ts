@@ -53,7 +53,7 @@ export interface RowOptions {
 	/** `link`: the record may be written without this reference when the other end can never be linked. */
 	optional?: boolean;
 	/** `alias`: what the target does to the number; two numbers that become one are held for review. */
-	alias?: { digitsOnly?: boolean; dropLeadingZeros?: boolean; maxLength?: number; case?: 'upper' | 'lower' };
+	alias?: { digitsOnly?: boolean; dropLeadingZeros?: boolean; maxLength?: number; keep?: 'start' | 'end'; case?: 'upper' | 'lower' };
 	/** `list`: the columns of a line; names are relative to the line. */
 	columns?: FieldRow[];
 }

@@ -5,7 +5,7 @@ import type { Context } from './context';
 import { addHistory } from './flows';
 import { forgetEntry, isTaken, putLinkSide } from './link';
 import { describeLink } from './plan';
-import { openReview } from './reviews';
+import { closeReview, openReview } from './reviews';
 import { sentPrints } from './settle';
 import type { LinkRow, OperationRow } from './rows';
 
@@ -70,6 +70,11 @@ function* adoptFound(
 	);
 	// A create of several calls that is under way goes on with this record, it is not finished by it.
 	if (op !== undefined && op.progress !== null) return false;
+	if (op?.state === 'sent' && context.flow.entities[side].capabilities.createsInSteps === true) {
+		// Ended right after its first call, perhaps: it is resumed with this record, which may lack the rest.
+		yield* run('update operation set progress = ? where id = ?', toJson({ id, steps: [] }), op.id);
+		return false;
+	}
 	const t = yield* now();
 	const sources = fromJson<Fingerprints>(op?.sources, {});
 	const seen = fromJson<Fingerprints>(entry.seen, {});
@@ -97,6 +102,7 @@ function* adoptFound(
 	}
 	const column = side === 'left' ? 'left_id' : 'right_id';
 	yield* run(`update link set ${column} = ?, state = 'linked' where id = ?`, id, link.id);
+	yield* closeReview(context.name, `match:${side}:${id}`, 'linked');
 	yield* putLinkSide(context, link.id, side, id, { raw: entry.raw, stamp: entry.stamp, base, seen });
 	yield* forgetEntry(context, side, id);
 	yield* addHistory(context.name, { kind: 'created', run: context.run, link_id: link.id, side, record_id: id, text: 'found by its reference' });

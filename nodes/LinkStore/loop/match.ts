@@ -135,7 +135,7 @@ export function* byReference(context: Context, side: Side, entry: EntryRow): Tx<
 	const rows = yield* all<{ id: string }>(
 		// Two halves, each with an index of its own; with "or" every entry would be looked at.
 		`select id from entry where flow = ? and hash = ? and side = ? and reference = ?
-			union select id from entry where flow = ? and hash = ? and side = ? and derived = ?`,
+			union all select id from entry where flow = ? and hash = ? and side = ? and derived = ?`,
 		context.name,
 		context.hash,
 		other,
@@ -145,9 +145,10 @@ export function* byReference(context: Context, side: Side, entry: EntryRow): Tx<
 		other,
 		entry.reference ?? '',
 	);
-	if (rows.length !== 1) return undefined;
-	const partner = yield* linkOf(context, other, rows[0].id);
-	return partner === undefined ? rows[0].id : undefined;
+	const [found, ...more] = new Set(rows.map(({ id: match }) => match));
+	if (found === undefined || more.length > 0) return undefined;
+	const partner = yield* linkOf(context, other, found);
+	return partner === undefined ? found : undefined;
 }
 
 /**
@@ -160,7 +161,7 @@ function* awaitsOwnCreate(context: Context, side: Side, id: string): Tx<boolean>
 			join link_side s on s.link_id = o.link_id and s.flow = o.flow and s.side = ?
 			join entry_key a on a.flow = o.flow and a.hash = ? and a.side = s.side and a.id = s.id
 			join entry_key b on b.flow = a.flow and b.hash = a.hash and b.side = ? and b.kind = a.kind and b.print = a.print
-			where o.flow = ? and o.side = ? and o.kind = 'create' and o.state = 'sent' and b.id = ? and a.kind like 'm%' limit 1`,
+			where o.flow = ? and o.side = ? and o.kind = 'create' and (o.state = 'sent' or (o.state = 'ready' and o.first_sent is not null)) and b.id = ? and a.kind like 'm%' limit 1`,
 		otherSide(side),
 		context.hash,
 		side,

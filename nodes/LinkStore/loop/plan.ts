@@ -47,6 +47,7 @@ export function* planLink(context: Context, linkId: number, chosen?: Map<string,
 		if (read !== undefined) yield* resolveReferences(context, side, read.values);
 	}
 	const held = yield* heldRows(context, linkId);
+	for (const key of yield* rowsUnderWay(context, linkId)) held.add(key);
 	const merged = mergeLink({
 		flow: context.flow,
 		left: views.left,
@@ -206,6 +207,22 @@ function* heldRows(context: Context, linkId: number): Tx<Set<string>> {
 		linkId,
 	);
 	return new Set(rows.map((row) => row.row_key));
+}
+
+/**
+ * Rows of a write whose outcome is not known yet. What the target shows of them may be neither the old
+ * value nor the new one, and nobody's edit: they are merged once the write is settled.
+ */
+function* rowsUnderWay(context: Context, linkId: number): Tx<string[]> {
+	const ops = yield* all<Pick<OperationRow, 'payload' | 'side'>>(
+		"select payload, side from operation where link_id = ? and flow = ? and kind = 'update' and state = 'sent'",
+		linkId,
+		context.name,
+	);
+	return ops.flatMap(({ payload, side }) => {
+		const values = fromJson<Record<string, JsonValue>>(payload, {});
+		return context.flow.rows.filter((row) => pathOn(row, side) in values).map(({ key }) => key);
+	});
 }
 
 function* storeAgreed(

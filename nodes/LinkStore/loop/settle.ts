@@ -316,6 +316,7 @@ function* giveId(
 	}
 	const column = op.side === 'left' ? 'left_id' : 'right_id';
 	yield* run(`update link set ${column} = ?, state = 'linked' where id = ?`, id, link.id);
+	yield* closeReview(context.name, `match:${op.side}:${id}`, 'linked');
 	return true;
 }
 

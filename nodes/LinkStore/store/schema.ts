@@ -57,6 +57,7 @@ export const MIGRATIONS: string[][] = [
 			todo integer not null default 1, excluded integer not null default 0, note text,
 			primary key (flow, hash, side, id)
 		)`,
+		`create index entry_unlinked on entry (flow, hash, side) where note is null or note <> 'linked'`,
 		`create index entry_todo on entry (flow, hash, side, todo)`,
 		`create index entry_reference on entry (flow, hash, side, reference)`,
 		`create index entry_derived on entry (flow, hash, side, derived)`,

@@ -2,6 +2,7 @@ import { attempt, unlessGone } from '../../shared/attempt';
 import type { Api } from '../../shared/entity';
 import type { JsonObject } from '../../shared/json';
 import { addSeconds, localNow, wholeSeconds } from '../../shared/localTime';
+import { ApiFailure } from '../../shared/failure';
 import { isRefusal } from '../../shared/steps';
 import { isEmpty, objectOf, sameValue, textOf } from '../../shared/values';
 import { readList } from './pages';
@@ -140,6 +141,7 @@ export async function replaceAddress(
 	wanted: JsonObject | null,
 	addresses: JsonObject[],
 	reload: () => Promise<JsonObject[]>,
+	taken: (what: string) => Promise<void>,
 ): Promise<void> {
 	const now = localNow(api);
 	const old = currentAddress(addresses, name, now);
@@ -151,13 +153,13 @@ export async function replaceAddress(
 	const start = oldStart >= now ? addSeconds(oldStart, 1) : now;
 	const address = { ...wanted, start };
 	if (old && api.memo.get(REFUSES_OVERLAP) && (await isPostalCodeKnown(api, wanted))) {
-		await swapAddress(api, owner, old, address, start, reload);
+		await swapAddress(api, owner, old, address, start, reload, taken);
 		return;
 	}
 	const { failure } = await attempt(() => postAddress(api, owner, address));
 	if (failure) {
 		if (!old || !isRefusal(failure) || !(await isPostalCodeKnown(api, wanted))) throw failure;
-		await swapAddress(api, owner, old, address, start, reload);
+		await swapAddress(api, owner, old, address, start, reload, taken);
 		api.memo.set(REFUSES_OVERLAP, true);
 		return;
 	}
@@ -169,7 +171,10 @@ export async function replaceAddress(
 /** For tenants that refuse a second address while the first is open; found out once per execution. */
 const REFUSES_OVERLAP = 'membercare.refusesOverlappingAddresses';
 
-/** The old one out first, and back again if the new one is refused for a reason of its own. */
+/**
+ * The old one out first, and back again if the new one is refused for a reason of its own. It is kept
+ * with the operation meanwhile: ended in between, it would look as if somebody had emptied the address.
+ */
 async function swapAddress(
 	api: Api,
 	owner: AddressOwner,
@@ -177,11 +182,17 @@ async function swapAddress(
 	address: JsonObject,
 	start: string,
 	reload: () => Promise<JsonObject[]>,
+	taken: (what: string) => Promise<void>,
 ): Promise<void> {
+	await taken(JSON.stringify(old));
 	await retireAddress(api, owner, old, start);
 	const { failure } = await attempt(() => postAddress(api, owner, address));
 	if (!failure) return;
 	if (isRefusal(failure)) await restoreAddress(api, owner, old, reload);
+	// The new one was not sent, but the old one is away: that is not "nothing was done".
+	if (failure.detail.outcome === 'notSent') {
+		throw new ApiFailure(failure.message, { ...failure.detail, outcome: 'unknown' });
+	}
 	throw failure;
 }
 

@@ -11,6 +11,7 @@ import { ADDRESS_RULES, memberFields } from './members';
 import { organizationNumberField } from './organizationNumber';
 import { PAGE_SIZE, readPage, recordOf } from './pages';
 import { numberFields } from './registrationNumbers';
+import { withBegunAddresses } from './subRecords';
 
 async function get(api: Api, id: string): Promise<EntityRecord | undefined> {
 	const raw = await readCompany(api, id);
@@ -148,6 +149,7 @@ export const company: Entity = {
 		listingIsFull: true,
 		singleRead: true,
 		create: true,
+		createsInSteps: true,
 		update: true,
 		archive: false,
 		restore: false,
@@ -175,4 +177,5 @@ export const company: Entity = {
 	find,
 	create: (api, request) => createCompany(api, request),
 	update: (api, request) => updateCompany(api, request),
+	begun: withBegunAddresses,
 };

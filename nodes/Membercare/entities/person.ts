@@ -12,6 +12,7 @@ import { ADDRESS_RULES, memberFields } from './members';
 import { PAGE_SIZE, readPage, readRecord } from './pages';
 import { PERSON_FLAGS, personRecord, readPerson } from './personRead';
 import { createPerson, setPeriod, updatePerson } from './personWrites';
+import { withBegunAddresses } from './subRecords';
 
 async function get(api: Api, id: string): Promise<EntityRecord | undefined> {
 	const raw = await readPerson(api, id);
@@ -193,6 +194,7 @@ export const person: Entity = {
 		listingIsFull: true,
 		singleRead: true,
 		create: true,
+		createsInSteps: true,
 		update: true,
 		archive: true,
 		restore: true,
@@ -222,6 +224,7 @@ export const person: Entity = {
 	find,
 	create: (api, request) => createPerson(api, request),
 	update: (api, request) => updatePerson(api, request),
+	begun: withBegunAddresses,
 	archive: (api, id) => setPeriod(api, id, localNow(api)),
 	restore: (api, id) => setPeriod(api, id, null),
 };

@@ -1,10 +1,10 @@
 import { attempt } from '../../shared/attempt';
-import type { Api } from '../../shared/entity';
+import type { Api, EntityRecord, Progress } from '../../shared/entity';
 import type { JsonObject } from '../../shared/json';
 import { localNow } from '../../shared/localTime';
-import { isRefusal, type Step, type StepsResult } from '../../shared/steps';
+import { isRefusal, takenIn, type Step, type StepsResult } from '../../shared/steps';
 import { objectsOf } from '../../shared/values';
-import { ADDRESS_NAMES } from './addressFields';
+import { ADDRESS_NAMES, currentAddress, flattenAddresses, type AddressName } from './addressFields';
 import { isSameAddress, replaceAddress, wantedAddress, type AddressOwner } from './addressWrites';
 import { contactsToAdd, isContactField } from './contacts';
 import { addMapping, isMapped } from './foreignSystem';
@@ -14,6 +14,31 @@ export type Reload = () => Promise<JsonObject>;
 
 const addressesIn = (raw: JsonObject): JsonObject[] => objectsOf(raw.addresses) ?? [];
 const contactsIn = (raw: JsonObject): JsonObject[] => objectsOf(raw.contacts) ?? [];
+
+const addressStep = (name: AddressName): string => `address:${name}`;
+
+/** The member with the addresses that an earlier attempt took away and had no time to replace. */
+export function withBegunAddresses(
+	api: Api,
+	record: EntityRecord,
+	progress: Progress,
+): EntityRecord {
+	const now = localNow(api);
+	const addresses = addressesIn(record.fields);
+	const missing = ADDRESS_NAMES.flatMap((name) => {
+		const taken = takenIn(progress, addressStep(name));
+		// One that is there now is the new one, or somebody else's.
+		if (taken === undefined || currentAddress(addresses, name, now)) return [];
+		return [JSON.parse(taken) as JsonObject];
+	});
+	if (missing.length === 0) return record;
+	const back = new Set(missing.map(({ id }) => id));
+	const all = [...addresses.filter(({ id }) => !back.has(id)), ...missing];
+	return {
+		...record,
+		fields: { ...record.fields, addresses: all, ...flattenAddresses(all, now) },
+	};
+}
 
 /** Steps for the addresses that are not yet what they should be. */
 export function addressSteps(
@@ -33,11 +58,17 @@ export function addressSteps(
 		if (isSameAddress(name, wanted, existing, now)) return [];
 		return [
 			{
-				name: `address:${name}`,
+				name: addressStep(name),
 				paths,
-				run: () =>
-					replaceAddress(api, owner, name, wanted, existing, async () =>
-						addressesIn(await reload()),
+				run: (taken) =>
+					replaceAddress(
+						api,
+						owner,
+						name,
+						wanted,
+						existing,
+						async () => addressesIn(await reload()),
+						taken,
 					),
 			},
 		];

@@ -81,7 +81,9 @@ describe('rule 15: items keep their identity', () => {
 		insertBetween(flow.workflow, NAMES.left, NAMES.reconcile, helper('Swap'));
 		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'X' });
 		const swap = (items: INodeExecutionData[]) =>
-			items.map(({ json }) => ({ json: { ...json, _sync: { ...(json._sync as object), id: '900001' } } }));
+			items.map(({ json }) => ({
+				json: { ...json, _sync: { ...(json._sync as object), id: '900001' } },
+			}));
 		const text = problemOf(await flow.run({ functions: { Swap: ([items]) => [swap(items)] } }));
 		expect(text).toMatch(/record 900001.*swapped or mixed records \(.*Swap/s);
 		await nothingDone(flow, before);
@@ -109,7 +111,9 @@ describe('the ticket', () => {
 		const functions = { Old: () => [old] };
 		const read = await flow.run({ functions });
 		expect(read.failedNode).toBe(NAMES.left);
-		expect(problemOf(read)).toMatch(/Run \d+ of flow ".*" no longer holds the flow's lease.*start a new run/);
+		expect(problemOf(read)).toMatch(
+			/Run \d+ of flow ".*" no longer holds the flow's lease.*start a new run/,
+		);
 	});
 
 	test('M11: an old execution that is retried writes nothing', async () => {
@@ -146,7 +150,9 @@ describe('the ticket', () => {
 		const flow = await bench.open();
 		insertBetween(flow.workflow, NAMES.start, NAMES.left, editFields('In Between', {}));
 		const text = problemOf(await flow.run());
-		expect(text).toMatch(/no run ticket.*Wire Link Store: Start Run.*In Between.*Include Other Input Fields/);
+		expect(text).toMatch(
+			/no run ticket.*Wire Link Store: Start Run.*In Between.*Include Other Input Fields/,
+		);
 	});
 });
 
@@ -243,11 +249,16 @@ describe('credentials and answers', () => {
 		const other = await startSandbox({ membercare: false });
 		try {
 			await other.customerp.control.seed({ contacts: [{ lastName: 'Fremmed', number: '1001' }] });
-			const foreign = bothCredentials({ membercare: bench.sandbox.membercare, customerp: other.customerp });
+			const foreign = bothCredentials({
+				membercare: bench.sandbox.membercare,
+				customerp: other.customerp,
+			});
 			const failed = await flow.run({ credentialsOf: { [NAMES.right]: foreign } });
 			expect(failed.failedNode).toBe(NAMES.right);
 			const text = problemOf(failed);
-			expect(text).toContain(`Flow "${PERSONS}" was stopped: The right side is connected to ${other.customerp.apiUrl}`);
+			expect(text).toContain(
+				`Flow "${PERSONS}" was stopped: The right side is connected to ${other.customerp.apiUrl}`,
+			);
 			expect(text).toContain(`its links belong to ${bench.sandbox.customerp.apiUrl}`);
 			expect(text).toMatch(/Choose the credential for .* Confirm Stop/);
 			const { routes } = await other.customerp.control.counters();
@@ -267,12 +278,18 @@ describe('credentials and answers', () => {
 		const other = await startSandbox({ membercare: false });
 		try {
 			await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Hjemme' });
-			const foreign = bothCredentials({ membercare: bench.sandbox.membercare, customerp: other.customerp });
+			const foreign = bothCredentials({
+				membercare: bench.sandbox.membercare,
+				customerp: other.customerp,
+			});
 			for (let run = 0; run < 2; run++) {
 				const { runs } = await flow.ok({ credentialsOf: { [NAMES.toRight]: foreign } });
 				const outcome = runs[NAMES.toRight]?.[0].outputs[0][0].json._sync;
 				if (outcome !== undefined) {
-					expect(outcome).toMatchObject({ outcome: 'notSent', problem: expect.stringContaining('choose that credential') });
+					expect(outcome).toMatchObject({
+						outcome: 'notSent',
+						problem: expect.stringContaining('choose that credential'),
+					});
 				}
 			}
 			expect((await other.customerp.control.counters()).applied).toBe(0);
@@ -319,19 +336,31 @@ describe('credentials and answers', () => {
 		const reviews = await flow.linkStore({ resource: 'review', operation: 'getAll' });
 		expect(reviews).toEqual([expect.objectContaining({ kind: 'unreadable', flow: PERSONS })]);
 		expect(reviews[0].text).toMatch(/Contact without an id.*correct it there/);
-		expect(await bench.sandbox.membercare.control.get('persons', '1001')).toMatchObject({ lastname: 'Med' });
+		expect(await bench.sandbox.membercare.control.get('persons', '1001')).toMatchObject({
+			lastname: 'Med',
+		});
 	});
 
 	test('a date that is none goes to review, the other fields and records go on', async () => {
 		const flow = await bench.live(2);
 		const { membercare } = bench.sandbox;
-		await membercare.control.edit('persons', '1001', { birthDate: '1961-13-45T00:00:00', lastname: 'Alligevel' });
+		await membercare.control.edit('persons', '1001', {
+			birthDate: '1961-13-45T00:00:00',
+			lastname: 'Alligevel',
+		});
 		await membercare.control.edit('persons', '1002', { lastname: 'Også' });
 		await flow.settle();
 		const reviews = await flow.linkStore({ resource: 'review', operation: 'getAll' });
-		expect(reviews).toEqual([expect.objectContaining({ kind: 'invalidValue', record: '1001', field: 'birthDate' })]);
-		expect(reviews[0].text).toMatch(new RegExp(`Flow "${PERSONS}": Person 1001 .*"birthDate".*Correct it`));
-		expect(await bench.contact(1)).toMatchObject({ lastName: 'Alligevel', birthDate: '1961-03-11' });
+		expect(reviews).toEqual([
+			expect.objectContaining({ kind: 'invalidValue', record: '1001', field: 'birthDate' }),
+		]);
+		expect(reviews[0].text).toMatch(
+			new RegExp(`Flow "${PERSONS}": Person 1001 .*"birthDate".*Correct it`),
+		);
+		expect(await bench.contact(1)).toMatchObject({
+			lastName: 'Alligevel',
+			birthDate: '1961-03-11',
+		});
 		expect(await bench.contact(2)).toMatchObject({ lastName: 'Også' });
 		await membercare.control.edit('persons', '1001', { birthDate: '1970-01-02T00:00:00' });
 		await flow.settle();
@@ -353,21 +382,32 @@ describe('Apply Change', () => {
 	test('M8: fed three times with the same items it writes once', async () => {
 		const workflow = personsFlow();
 		for (const name of ['Again', 'And Again']) {
-			workflow.nodes.push({ ...structuredClone(nodeOf(workflow, NAMES.toRight)), id: name, name, position: [880, 200] });
+			workflow.nodes.push({
+				...structuredClone(nodeOf(workflow, NAMES.toRight)),
+				id: name,
+				name,
+				position: [880, 200],
+			});
 			wire(workflow, [NAMES.reconcile, 1], [name]);
 		}
 		const flow = await bench.live(2, workflow);
 		expect(await bench.sandbox.customerp.control.count('contacts')).toBe(3);
 		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Kun én gang' });
 		const { runs } = await untilWritten(flow);
-		const outcomes = [NAMES.toRight, 'Again', 'And Again'].map((name) => runs[name][0].outputs[0][0].json._sync);
+		const outcomes = [NAMES.toRight, 'Again', 'And Again'].map(
+			(name) => runs[name][0].outputs[0][0].json._sync,
+		);
 		expect(outcomes).toEqual(Array(3).fill(expect.objectContaining({ outcome: 'done' })));
 		expect(await bench.writes()).toBe(1);
 	});
 
 	test('M8: Retry On Fail does not run it again for a refused record', async () => {
 		const workflow = personsFlow();
-		Object.assign(nodeOf(workflow, NAMES.toRight), { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 });
+		Object.assign(nodeOf(workflow, NAMES.toRight), {
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 0,
+		});
 		const flow = await bench.live(1, workflow);
 		await bench.sandbox.customerp.control.inject({
 			match: { method: 'PATCH' },
@@ -414,7 +454,9 @@ describe('Apply Change', () => {
 	test('M9: stopped between two operations it sends nothing more, and the rest is written later, once', async () => {
 		const flow = await bench.live(4);
 		for (const n of [1, 2, 3, 4]) {
-			await bench.sandbox.membercare.control.edit('persons', `${1000 + n}`, { lastname: `Stop ${n}` });
+			await bench.sandbox.membercare.control.edit('persons', `${1000 + n}`, {
+				lastname: `Stop ${n}`,
+			});
 		}
 		await bench.sandbox.customerp.control.inject({
 			match: { method: 'PATCH' },
@@ -453,7 +495,9 @@ describe('Apply Change', () => {
 		const failed = await flow.run();
 		expect(failed.failedNode).toBe(NAMES.toLeft);
 		expect(problemOf(failed)).toMatch(
-			new RegExp(`flow "${PERSONS}" writes a customerp.contact, but this node is set to membercare.person.*other output`),
+			new RegExp(
+				`flow "${PERSONS}" writes a customerp.contact, but this node is set to membercare.person.*other output`,
+			),
 		);
 		expect(await bench.writes()).toBe(0);
 	});
@@ -462,7 +506,10 @@ describe('Apply Change', () => {
 		['drops _sync', {}, /Item 0 is not an operation.*Tidy Up.*Include Other Input Fields/],
 		[
 			'changes a value',
-			{ includeOtherFields: true, assignments: { assignments: [{ name: 'lastName', value: 'Andet' }] } },
+			{
+				includeOtherFields: true,
+				assignments: { assignments: [{ name: 'lastName', value: 'Andet' }] },
+			},
 			/Operation \d+ of flow ".*" was changed between.*Tidy Up/,
 		],
 	])('an Edit Fields node before it that %s is named', async (_what, parameters, expected) => {
@@ -514,7 +561,12 @@ describe('rule 14: a page lives in the store, not on the canvas', () => {
 		await flow.settle(dropping('1002'));
 		expect(await bench.contact(1)).toBeDefined();
 		expect(await bench.contact(2)).toBeUndefined();
-		await flow.linkStore({ resource: 'flow', operation: 'requestRun', flow: PERSONS, fullPass: 'both' });
+		await flow.linkStore({
+			resource: 'flow',
+			operation: 'requestRun',
+			flow: PERSONS,
+			fullPass: 'both',
+		});
 		await flow.settle(dropping('1001', '1002'));
 		expect((await flow.status()).links).toMatchObject({ linked: 2, ended: 0 });
 		expect(await bench.sandbox.customerp.control.count('contacts')).toBe(2);
@@ -522,7 +574,9 @@ describe('rule 14: a page lives in the store, not on the canvas', () => {
 		await bench.sandbox.membercare.control.setClock({ offsetMs: 3_600_000 });
 		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Skjult' });
 		await flow.settle(dropping('1001', '1002'));
-		expect(Date.parse((await flow.status()).sides.left.since ?? '')).toBeGreaterThan(Date.parse(since ?? ''));
+		expect(Date.parse((await flow.status()).sides.left.since ?? '')).toBeGreaterThan(
+			Date.parse(since ?? ''),
+		);
 		expect(await bench.contact(1)).toMatchObject({ lastName: 'Bjørn 1' });
 	});
 

@@ -2,9 +2,23 @@ import { NAMES, PERSONS, personsFlow, personSettings } from '../../support/canva
 import { refusal, useBench } from './setup';
 
 const bench = useBench();
-const flowOf = (operation: string, more: object = {}) => ({ resource: 'flow', operation, flow: PERSONS, ...more });
-const linkOf = (operation: string, more: object = {}) => ({ resource: 'link', operation, flow: PERSONS, ...more });
-const reviewOf = (operation: string, more: object = {}) => ({ resource: 'review', operation, ...more });
+const flowOf = (operation: string, more: object = {}) => ({
+	resource: 'flow',
+	operation,
+	flow: PERSONS,
+	...more,
+});
+const linkOf = (operation: string, more: object = {}) => ({
+	resource: 'link',
+	operation,
+	flow: PERSONS,
+	...more,
+});
+const reviewOf = (operation: string, more: object = {}) => ({
+	resource: 'review',
+	operation,
+	...more,
+});
 
 describe('flow', () => {
 	test('Get Status gives one flow, or all of them', async () => {
@@ -21,9 +35,13 @@ describe('flow', () => {
 	test('Approve lets the previewed settings go live, and says what is missing', async () => {
 		const flow = await bench.open(personsFlow({ recordsPerRun: 1 }));
 		expect(await refusal(flow.approve())).toMatch(/knows no flow/);
-		await bench.sandbox.customerp.control.seed({ contacts: [{ lastName: 'A' }, { lastName: 'B' }] });
+		await bench.sandbox.customerp.control.seed({
+			contacts: [{ lastName: 'A' }, { lastName: 'B' }],
+		});
 		await flow.ok();
-		expect(await refusal(flow.approve())).toMatch(/preview .* is not complete yet.*both sides are read/);
+		expect(await refusal(flow.approve())).toMatch(
+			/preview .* is not complete yet.*both sides are read/,
+		);
 		const status = await flow.preview();
 		expect(await refusal(flow.linkStore(flowOf('approve', { settings: 'wrong' })))).toMatch(
 			/no preview of the settings wrong.*Run the flow/,
@@ -33,7 +51,9 @@ describe('flow', () => {
 			expect.objectContaining({ approved: true, flow: PERSONS, settings: code }),
 		]);
 		expect(await flow.status()).toMatchObject({ settings: code });
-		const [history] = await flow.query<{ who: string }>("select who from history where kind = 'approved'");
+		const [history] = await flow.query<{ who: string }>(
+			"select who from history where kind = 'approved'",
+		);
 		expect(history.who).toContain(PERSONS);
 	});
 
@@ -49,12 +69,16 @@ describe('flow', () => {
 			Date.parse(lastFullPass ?? ''),
 		);
 		expect((await flow.status()).workLeft).toBe(false);
-		expect(await refusal(flow.linkStore(flowOf('requestRun', { flow: 'x' })))).toMatch(/no flow "x"/);
+		expect(await refusal(flow.linkStore(flowOf('requestRun', { flow: 'x' })))).toMatch(
+			/no flow "x"/,
+		);
 	});
 
 	test('Confirm Stop lets a stopped flow go on', async () => {
 		const flow = await bench.live(12);
-		expect(await refusal(flow.linkStore(flowOf('confirmStop')))).toMatch(/is not stopped.*nothing to confirm/);
+		expect(await refusal(flow.linkStore(flowOf('confirmStop')))).toMatch(
+			/is not stopped.*nothing to confirm/,
+		);
 		for (let n = 1; n <= 12; n++) {
 			await bench.sandbox.membercare.control.remove('persons', `${1000 + n}`);
 		}
@@ -88,8 +112,12 @@ describe('flow', () => {
 		expect(await flow.linkStore(flowOf('handOver', { workflowId: 'imported-anew' }))).toEqual([
 			expect.objectContaining({ workflow: 'imported-anew', before: PERSONS }),
 		]);
-		expect((await execute({ workflow: imported, credentials: flow.credentials })).status).toBe('success');
-		expect((await flow.run()).error?.message).toContain('belongs to another workflow (id imported-anew)');
+		expect((await execute({ workflow: imported, credentials: flow.credentials })).status).toBe(
+			'success',
+		);
+		expect((await flow.run()).error?.message).toContain(
+			'belongs to another workflow (id imported-anew)',
+		);
 		await flow.linkStore(flowOf('handOver', { workflowId: '' }));
 		expect((await flow.run()).status).toBe('success');
 	});
@@ -128,9 +156,9 @@ describe('link', () => {
 		expect(await flow.linkStore(linkOf('unlink', { side: 'left', recordId: '1001' }))).toEqual([
 			expect.objectContaining({ state: 'ended', left: '1001', right: id }),
 		]);
-		expect(await refusal(flow.linkStore(linkOf('unlink', { side: 'left', recordId: '1001' })))).toMatch(
-			/left record 1001 has no link in flow.*Get Many/,
-		);
+		expect(
+			await refusal(flow.linkStore(linkOf('unlink', { side: 'left', recordId: '1001' }))),
+		).toMatch(/left record 1001 has no link in flow.*Get Many/);
 		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Alene' });
 		await flow.settle();
 		expect(await bench.writes()).toBe(0);
@@ -178,11 +206,15 @@ describe('review', () => {
 		);
 		expect(resolved).toMatchObject({ state: 'resolved', data: null });
 		await flow.settle();
-		expect(await bench.sandbox.membercare.control.get('persons', '1001')).toMatchObject({ lastname: 'Højre' });
+		expect(await bench.sandbox.membercare.control.get('persons', '1001')).toMatchObject({
+			lastname: 'Højre',
+		});
 		expect(await flow.linkStore(reviewOf('getAll'))).toEqual([]);
 		expect(await flow.linkStore(reviewOf('getAll', { state: 'resolved' }))).toHaveLength(1);
 		expect(
-			await refusal(flow.linkStore(reviewOf('resolve', { reviewId: review.review, resolution: 'leave' }))),
+			await refusal(
+				flow.linkStore(reviewOf('resolve', { reviewId: review.review, resolution: 'leave' })),
+			),
 		).toMatch(/was closed before.*Nothing was changed/);
 		expect(await refusal(flow.linkStore(reviewOf('resolve', { reviewId: 4711 })))).toMatch(
 			/There is no review 4711.*Get Many/,
@@ -197,7 +229,9 @@ describe('review', () => {
 		const { flow, review } = await conflict();
 		await flow.linkStore(reviewOf('resolve', { reviewId: review.review, resolution }));
 		await flow.settle();
-		expect(await bench.sandbox.membercare.control.get('persons', '1001')).toMatchObject({ lastname: left });
+		expect(await bench.sandbox.membercare.control.get('persons', '1001')).toMatchObject({
+			lastname: left,
+		});
 		expect(await bench.contact(1)).toMatchObject({ lastName: right });
 		expect((await flow.status()).links.ended).toBe(resolution === 'unlink' ? 1 : 0);
 	});
@@ -205,7 +239,11 @@ describe('review', () => {
 	test('createAnyway is only for records that are to be created', async () => {
 		const { flow, review } = await conflict();
 		expect(
-			await refusal(flow.linkStore(reviewOf('resolve', { reviewId: review.review, resolution: 'createAnyway' }))),
+			await refusal(
+				flow.linkStore(
+					reviewOf('resolve', { reviewId: review.review, resolution: 'createAnyway' }),
+				),
+			),
 		).toMatch(/not about a record to be created.*another answer/);
 	});
 
@@ -217,7 +255,11 @@ describe('review', () => {
 		const rule = await bench.sandbox.customerp.control.inject({
 			match: { method: 'PATCH', body: 'Afvist' },
 			times: 'always',
-			fault: { kind: 'status', status: 422, body: { error: { code: 'invalid', message: 'lastName is not wanted' } } },
+			fault: {
+				kind: 'status',
+				status: 422,
+				body: { error: { code: 'invalid', message: 'lastName is not wanted' } },
+			},
 		});
 		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Afvist' });
 		await bench.sandbox.membercare.control.edit('persons', '1002', { lastname: 'Gået videre' });

@@ -65,7 +65,9 @@ export function useBench(): Bench {
 			await bench.sandbox.customerp.control.resetCounters();
 		},
 		contact: async (n: number) => {
-			const found = await bench.sandbox.customerp.control.find('contacts', { number: `${1000 + n}` });
+			const found = await bench.sandbox.customerp.control.find('contacts', {
+				number: `${1000 + n}`,
+			});
 			return found[0] as Record<string, unknown> & { id: string };
 		},
 	} satisfies Omit<Bench, 'sandbox'>);
@@ -77,7 +79,9 @@ export async function elapse(flow: CanvasFlow): Promise<void> {
 	const store = await openStore();
 	await store.write(function* () {
 		yield* run('update flow set lease_until = 0 where lease_until is not null');
-		yield* run("update operation set deadline = 0, not_before = 0 where state in ('ready', 'sent')");
+		yield* run(
+			"update operation set deadline = 0, not_before = 0 where state in ('ready', 'sent')",
+		);
 		yield* run('update side set paused_until = 0');
 	});
 }

@@ -7,7 +7,13 @@ import type { FlowStatus } from '../../../nodes/LinkStore/loop/status';
 import { all, openStore } from '../../../nodes/LinkStore/store';
 import type { CredentialStore } from '../credentials';
 import { node } from './draw';
-import { execute, PACKAGE, type CanvasWorkflow, type ExecuteOptions, type Execution } from './execute';
+import {
+	execute,
+	PACKAGE,
+	type CanvasWorkflow,
+	type ExecuteOptions,
+	type Execution,
+} from './execute';
 
 export interface FlowOptions {
 	workflow: CanvasWorkflow;
@@ -65,7 +71,9 @@ const flowNameOf = (workflow: CanvasWorkflow): string => {
 };
 
 const ranReconcile = ({ order }: Execution, workflow: CanvasWorkflow): boolean =>
-	workflow.nodes.some(({ name, type }) => type === `${PACKAGE}.linkStoreReconcile` && order.includes(name));
+	workflow.nodes.some(
+		({ name, type }) => type === `${PACKAGE}.linkStoreReconcile` && order.includes(name),
+	);
 
 export async function openFlow(options: FlowOptions): Promise<CanvasFlow> {
 	const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'linkstore-canvas-'));
@@ -90,7 +98,9 @@ export async function openFlow(options: FlowOptions): Promise<CanvasFlow> {
 		return done.runs['Link Store'][0].outputs[0].map(({ json }) => json);
 	};
 	const status = async () =>
-		(await linkStore({ resource: 'flow', operation: 'getStatus', flow: name }))[0] as unknown as FlowStatus;
+		(
+			await linkStore({ resource: 'flow', operation: 'getStatus', flow: name })
+		)[0] as unknown as FlowStatus;
 
 	const flow: CanvasFlow = {
 		name,

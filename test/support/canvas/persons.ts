@@ -13,7 +13,13 @@ type Addresses = Pick<Sandbox, 'membercare' | 'customerp'>;
 
 /** Credentials for both systems, as a user would have entered them. */
 export const bothCredentials = (
-	{ membercare, customerp }: { membercare: Pick<Addresses['membercare'], 'credential'>; customerp: Pick<Addresses['customerp'], 'credential'> },
+	{
+		membercare,
+		customerp,
+	}: {
+		membercare: Pick<Addresses['membercare'], 'credential'>;
+		customerp: Pick<Addresses['customerp'], 'credential'>;
+	},
 	more: { membercare?: object; customerp?: object } = {},
 ): CredentialStore =>
 	credentialStore(
@@ -29,7 +35,13 @@ export const bothCredentials = (
 	);
 
 export const PERSON_ROWS: MapRow[] = [
-	{ left: 'debtorAccountNumber', right: 'number', type: 'alias', direction: 'toRight', options: { aliasDigitsOnly: true, aliasDropLeadingZeros: true, aliasMaxLength: 8 } },
+	{
+		left: 'debtorAccountNumber',
+		right: 'number',
+		type: 'alias',
+		direction: 'toRight',
+		options: { aliasDigitsOnly: true, aliasDropLeadingZeros: true, aliasMaxLength: 8 },
+	},
 	{ left: 'firstname', right: 'firstName' },
 	{ left: 'lastname', right: 'lastName' },
 	{ left: 'email1', right: 'email', type: 'email' },

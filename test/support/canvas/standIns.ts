@@ -95,6 +95,36 @@ manualTrigger.description.inputs = [];
 // The engine hands a trigger's items through; in this canvas they are given from outside.
 const asStart: INodeType = { ...manualTrigger, trigger: undefined, ...passOn };
 
+interface Condition {
+	leftValue: unknown;
+	rightValue: unknown;
+	operator: { operation: string };
+}
+
+const CONDITIONS: Record<string, (condition: Condition) => boolean> = {
+	notEmpty: ({ leftValue }) => leftValue !== undefined && leftValue !== null && leftValue !== '',
+	equals: ({ leftValue, rightValue }) => leftValue === rightValue,
+	notEquals: ({ leftValue, rightValue }) => leftValue !== rightValue,
+};
+
+/** Filter 2: lets an item through if all its conditions hold. */
+const filter = nodeType('filter', [property('conditions', 'json', { conditions: [] })], {
+	async execute(this: IExecuteFunctions) {
+		return [
+			this.getInputData().filter((_item, index) => {
+				const { conditions } = this.getNodeParameter('conditions', index) as unknown as {
+					conditions: Condition[];
+				};
+				return conditions.every((condition) => {
+					const holds = CONDITIONS[condition.operator.operation];
+					if (holds === undefined) throw new Error(`Filter cannot ${condition.operator.operation}`);
+					return holds(condition);
+				});
+			}),
+		];
+	},
+});
+
 /** Flows begin with one of two triggers; neither waits for anything here. */
 export const standIns: Record<string, INodeType> = {
 	'n8n-nodes-base.manualTrigger': asStart,
@@ -102,6 +132,7 @@ export const standIns: Record<string, INodeType> = {
 	'n8n-nodes-base.stickyNote': nodeType('stickyNote', [], passOn),
 	'n8n-nodes-base.set': editFields,
 	'n8n-nodes-base.merge': merge,
+	'n8n-nodes-base.filter': filter,
 };
 
 /** A node whose work is a function of the test, found by the node's name. */

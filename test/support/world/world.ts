@@ -57,6 +57,8 @@ export interface WorldOptions {
 	/** Share systems and store with another world (a second flow). */
 	with?: World;
 	systems?: Partial<Record<Side, MemorySystem>>;
+	/** Folder of the store. Default: a new one, removed at the end. */
+	folder?: string;
 }
 
 export interface RunOptions {
@@ -108,7 +110,7 @@ export interface World {
 }
 
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
-	const folder = options.with?.folder ?? mkdtempSync(join(tmpdir(), 'linkstore-'));
+	const folder = options.with?.folder ?? options.folder ?? mkdtempSync(join(tmpdir(), 'linkstore-'));
 	const store = options.with?.store ?? (await openStore(folder));
 	const left =
 		options.systems?.left ?? memorySystem({ system: 'crm', prefix: 'L', ...options.left });

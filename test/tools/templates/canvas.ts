@@ -116,12 +116,12 @@ function approving(flow: Flow): Draft[] {
 	const { column } = layout(flow);
 	const settings = `={{ $json.${CODE.name} }}`;
 	return [
-		base(name.code, ['set', 3.4], [column.trigger, ROW.approve], fields([CODE])),
-		base(name.withCode, ['filter', 2.2], [column.start, ROW.approve], whenFilled(CODE.name)),
+		base(name.code, ['set', 3.4], [column.approve[0], ROW.approve], fields([CODE])),
+		base(name.withCode, ['filter', 2.2], [column.approve[1], ROW.approve], whenFilled(CODE.name)),
 		own(
 			name.approve,
 			'linkStore',
-			[column.approve, ROW.approve],
+			[column.approve[2], ROW.approve],
 			linkStore(flow, 'approve', { settings }),
 		),
 	];

@@ -1,6 +1,7 @@
 import { APPROVE, approveTemplate } from './approve';
 import { template } from './canvas';
 import { flows } from './flows';
+import { flowPage } from './page';
 import type { Template } from './workflow';
 
 const json = (workflow: Template): string => `${JSON.stringify(workflow, null, 2)}\n`;
@@ -9,5 +10,6 @@ const json = (workflow: Template): string => `${JSON.stringify(workflow, null, 2
 export const files = (): Record<string, string> =>
 	Object.fromEntries([
 		...flows.map((flow) => [`workflows/${flow.name}.json`, json(template(flow))]),
+		...flows.map((flow) => [`docs/flows/${flow.name}.md`, flowPage(flow)]),
 		[`workflows/${APPROVE}.json`, json(approveTemplate())],
 	]);

@@ -6,7 +6,7 @@ const STEP = 256;
 const GAP = 16;
 
 /** Rows of the upper part. n8n runs branches from top to bottom, so Left stands above Right. */
-export const ROW = { top: 272, middle: 384, bottom: 496, write: [192, 384, 576], approve: 944 };
+export const ROW = { top: 272, middle: 384, bottom: 496, write: [192, 384, 576], approve: 960 };
 
 /** Left edges and columns of the sections; an extra node behind the left read widens its section. */
 export function layout(flow: Flow) {
@@ -19,7 +19,7 @@ export function layout(flow: Flow) {
 		column: {
 			trigger: 80,
 			start: 80 + STEP,
-			approve: 80 + 2 * STEP,
+			approve: [0, 1, 2].map((step) => APPROVE_X + 96 + step * STEP),
 			read: read.x + 96,
 			compute: read.x + 96 + STEP,
 			reconcile: compare.x + 112,
@@ -29,6 +29,8 @@ export function layout(flow: Flow) {
 }
 
 const HEIGHT = 768;
+/** So far to the right that the wire from the Manual Trigger passes beside the text. */
+const APPROVE_X = 336;
 
 export function sections(flow: Flow): Section[] {
 	const { start, read, compare, write } = layout(flow).sections;
@@ -56,7 +58,7 @@ export function sections(flow: Flow): Section[] {
 		},
 		{
 			name: 'About approving',
-			at: [start.x, HEIGHT + GAP, 784, 352],
+			at: [APPROVE_X, HEIGHT + GAP, 784, 368],
 			text: '## Approve\nLook at the numbers of the preview, enter its code in *Settings code*, and execute the step *Approve these settings*. The flow then goes live with exactly these settings. Without a code nothing happens here.',
 		},
 	];

@@ -13,6 +13,7 @@ export interface OptionsParameter {
 	aliasDigitsOnly?: boolean;
 	aliasDropLeadingZeros?: boolean;
 	aliasMaxLength?: number;
+	aliasKeep?: 'start' | 'end';
 	callingCode?: string;
 	columns?: { rows: ColumnParameter[] };
 	constant?: string;

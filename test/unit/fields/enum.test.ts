@@ -227,6 +227,18 @@ describe('pairs with nothing', () => {
 	});
 });
 
+it('a pair with a list or an object is never met', () => {
+	const row = paired([
+		[['a'], 'x'],
+		[1, { a: 1 }],
+		[2, 'y'],
+	]);
+	expect(norm(row, 'left', null)).toBe('');
+	expect(format(row, 'right', null)).toBeNull();
+	expect(problem(row, 'right', 'x')).toMatch(/^Found "x"/);
+	expect(carry(row, 'left', 2)).toBe('y');
+});
+
 describe('enum without pairs', () => {
 	const row = rowOf('enum', { left: {}, right: {} });
 

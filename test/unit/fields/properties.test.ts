@@ -22,7 +22,7 @@ import type { FieldDef } from '../../../nodes/shared/entity';
 import type { JsonValue } from '../../../nodes/shared/json';
 import { rowOf } from './helpers';
 
-const runs = { numRuns: 1000 };
+const runs = { numRuns: 500 };
 const sides: Side[] = ['left', 'right'];
 const side = fc.constantFrom(...sides);
 const zoneNames = [
@@ -281,7 +281,7 @@ describe('parse and format', () => {
 	it('list: what is written to either side is read as the same', () => {
 		fc.assert(
 			fc.property(listCase, ([row, raw]) => survives(row, 'left', raw as JsonValue)),
-			{ numRuns: 300 },
+			{ numRuns: 200 },
 		);
 	});
 
@@ -293,7 +293,7 @@ describe('parse and format', () => {
 				const ids = linkIds(row, parsed);
 				expect(new Set(ids).size).toBe(ids.length);
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 200 },
 		);
 	});
 });
@@ -479,7 +479,7 @@ describe('whatever comes', () => {
 					expect(parsed.empty).toBe(parsed.value === null);
 				}
 			}),
-			{ numRuns: 5000 },
+			{ numRuns: 2000 },
 		);
 	});
 
@@ -491,7 +491,7 @@ describe('whatever comes', () => {
 				expect(Array.isArray(linkIds(row, parse(row, at, raw)))).toBe(true);
 				expect(typeof looseAlias(raw)).toBe('string');
 			}),
-			{ numRuns: 3000 },
+			{ numRuns: 1500 },
 		);
 	});
 
@@ -503,7 +503,7 @@ describe('whatever comes', () => {
 				fc.pre(JSON.stringify(copy) === JSON.stringify(raw));
 				expect(looseEqual(row, at, raw, copy)).toBe(true);
 			}),
-			{ numRuns: 3000 },
+			{ numRuns: 1500 },
 		);
 	});
 
@@ -520,7 +520,7 @@ describe('whatever comes', () => {
 				fc.pre(parse(row, at, null).invalid === undefined && row.type !== 'constant');
 				expect(looseEqual(row, at, raw, null)).toBe(false);
 			}),
-			{ numRuns: 3000 },
+			{ numRuns: 1500 },
 		);
 	});
 

@@ -30,17 +30,20 @@ export const alias: FieldType = {
 
 /**
  * The form in which the target is expected to hold an alias, by the row's options: digits only, zeros
- * in front dropped, case, first `maxLength` characters. '' if nothing is left. Two sources with one form
+ * in front dropped, case, first or last `maxLength` characters. '' if nothing is left. Two sources with one form
  * would become one number.
  */
 export function aliasForm(row: CompiledRow, raw: JsonValue | undefined): string {
 	let form = scalarText(raw) ?? '';
-	const { digitsOnly, dropLeadingZeros, maxLength, case: letters } = row.options.alias ?? {};
+	const { digitsOnly, dropLeadingZeros, maxLength, keep, case: letters } = row.options.alias ?? {};
 	if (digitsOnly) form = form.replace(NO_DIGITS, '');
 	if (dropLeadingZeros) form = dropZeros(form);
 	if (letters === 'upper') form = form.toUpperCase();
 	if (letters === 'lower') form = form.toLowerCase();
-	return maxLength === undefined ? form : form.slice(0, maxLength).trim();
+	if (maxLength === undefined) return form;
+	const cut = keep === 'end' ? form.slice(-maxLength) : form.slice(0, maxLength);
+	// What is cut off in front may leave zeros behind.
+	return (dropLeadingZeros ? dropZeros(cut) : cut).trim();
 }
 const NO_DIGITS = /\D+/g;
 

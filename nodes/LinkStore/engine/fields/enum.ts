@@ -26,12 +26,13 @@ function keyOf(row: CompiledRow, raw: JsonValue | undefined): string | undefined
 	return flag === undefined ? scalarText(raw) : String(flag);
 }
 
+/** Pairs whose values are single ones; a list or an object in a pair can never be met. */
 const pairsOf = (row: CompiledRow): Pair[] =>
-	(row.options.values ?? []).map((pair) => ({
-		...pair,
-		leftKey: keyOf(row, pair.left) ?? '',
-		rightKey: keyOf(row, pair.right) ?? '',
-	}));
+	(row.options.values ?? []).flatMap((pair) => {
+		const [leftKey, rightKey] = [keyOf(row, pair.left), keyOf(row, pair.right)];
+		if (leftKey === undefined || rightKey === undefined) return [];
+		return [{ ...pair, leftKey, rightKey }];
+	});
 
 const tables = perRow((row) => pairTables(pairsOf(row), row.direction));
 

@@ -1,0 +1,183 @@
+import { entityName, type EntityDescription, type FieldDef } from '../../../nodes/shared/entity';
+import { allEntities } from '../../../nodes/shared/registry';
+import { abilities } from './abilities';
+import { dataType } from './dataType';
+import type { ColumnParameter, Flow, FlowSide, MapRow } from './types';
+
+const entityOf = ({ entity }: FlowSide): EntityDescription => {
+	const found = allEntities().find((one) => entityName(one) === entity);
+	if (found === undefined) throw new Error(`There is no entity ${entity}`);
+	return found;
+};
+
+/** Text that stands in a cell of a table. */
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+export const table = (head: string[], rows: string[][]): string =>
+	[head, head.map(() => '---'), ...rows]
+		.map((cells) => `| ${cells.map(cell).join(' | ')} |`)
+		.join('\n');
+
+const list = (entries: string[]): string => entries.map((entry) => `- ${entry}`).join('\n');
+
+const lower = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
+
+const ARROWS = { both: '↔', toRight: '→', toLeft: '←' };
+
+/** A box to tick for a direction that edits are carried in, a dash for one that they are not. */
+const boxes = ({ direction }: MapRow): [string, string] => [
+	direction === 'toLeft' ? '–' : '☐',
+	direction === 'toRight' ? '–' : '☐',
+];
+
+const fieldOf = (fields: FieldDef[] | undefined, path: string): FieldDef | undefined =>
+	fields?.find(({ name }) => name === path);
+
+const named = (label: string | undefined, path: string): string =>
+	label === undefined ? `\`${path}\`` : `${label} \`${path}\``;
+
+function property(
+	flow: Flow,
+	side: 'left' | 'right',
+	path: string,
+	fields: FieldDef[] | undefined,
+) {
+	if (path === '') return '(a fixed value)';
+	const computed = side === 'left' && flow.compute?.fields.find(({ name }) => name === path);
+	if (computed) return named('Computed', path);
+	return named(fieldOf(fields, path)?.label, path);
+}
+
+function fieldMap(flow: Flow): string {
+	const [left, right] = [entityOf(flow.left), entityOf(flow.right)];
+	const head = [
+		`${flow.left.system} ${left.label}`,
+		'',
+		`${flow.right.system} ${right.label}`,
+		'Data type',
+		'QA →',
+		'QA ←',
+		'Notes',
+	];
+	const rows = flow.map.map((row) => [
+		property(flow, 'left', row.left, left.fields),
+		ARROWS[row.direction],
+		property(flow, 'right', row.right, right.fields),
+		dataType(row.type, row.options, {
+			left: fieldOf(left.fields, row.left),
+			right: fieldOf(right.fields, row.right),
+		}),
+		...boxes(row),
+		row.note ?? '',
+	]);
+	return table(head, rows);
+}
+
+/** The columns of each list of lines, as a table of their own. */
+function lineTables(flow: Flow): string[] {
+	return flow.map.flatMap((row) => {
+		const columns = row.options.columns?.rows;
+		if (!columns) return [];
+		const of = (side: 'left' | 'right') =>
+			entityOf(flow[side]).fields.find(({ name }) => name === row[side])?.columns;
+		const [left, right] = [of('left'), of('right')];
+		const line = (column: ColumnParameter) => [
+			property(flow, 'left', column.left, left),
+			ARROWS[row.direction],
+			property(flow, 'right', column.right, right),
+			dataType(column.type, column.options, {
+				left: fieldOf(left, column.left),
+				right: fieldOf(right, column.right),
+			}),
+		];
+		const head = [`Line in ${flow.left.system}`, '', `Line in ${flow.right.system}`, 'Data type'];
+		return [
+			`### Lines: \`${row.left}\` ${ARROWS[row.direction]} \`${row.right}\``,
+			table(head, columns.map(line)),
+		];
+	});
+}
+
+function settings(flow: Flow): string {
+	const right = entityOf(flow.right);
+	return list([
+		`Records are created in ${flow.right.system} only (setting *Create Records*).`,
+		'Where both sides changed one field differently, the left value wins and the right one goes to the history. Fields that only one side changed are merged without a winner.',
+		'Where two records that were just linked differ, the left value wins; an empty field is filled from the other side.',
+		`When a record is gone, the link ends and the other record stays${
+			right.capabilities.archive
+				? '; archiving or deleting the ' + lower(right.label) + ' can be chosen instead'
+				: ''
+		}.`,
+	]);
+}
+
+function match(flow: Flow): string {
+	return flow.match
+		.map(
+			({ fields, why }, index) =>
+				`${index + 1}. ${fields.map((name) => `\`${name}\``).join(' and ')}: ${why}`,
+		)
+		.join('\n');
+}
+
+function systems(flow: Flow): string[] {
+	const sides = [flow.left, flow.right].map((side) => ({ side, entity: entityOf(side) }));
+	const rows = sides.map(({ entity }) => abilities(entity));
+	const head = ['', ...sides.map(({ side, entity }) => `${side.system} ${entity.labelPlural}`)];
+	const body = rows[0].map(([name, value], index) => [name, value, rows[1][index][1]]);
+	return [
+		table(head, body),
+		...sides.flatMap(({ side, entity }) => [`What ${side.system} cannot do:`, list(entity.limits)]),
+	];
+}
+
+function checklist(flow: Flow): string[] {
+	const carried = flow.map.filter(({ direction }) => direction === 'both').length;
+	return [
+		`Tick the boxes of the field map first: change each field on one side, wait for the next run, look at the other. Rows carried both ways: ${carried} of ${flow.map.length}. Then try these cases:`,
+		flow.checks.map((check) => `- [ ] ${check}`).join('\n'),
+		'- [ ] Run once more without changing anything: nothing is read twice as changed, and nothing is written.',
+	];
+}
+
+function computed(flow: Flow): string[] {
+	if (!flow.compute) return [];
+	return [
+		'## Computed fields',
+		`The node *${flow.compute.name}* behind the left Get Changes computes:`,
+		list(flow.compute.fields.map(({ name, hint }) => `\`${name}\`: ${lower(hint)}`)),
+	];
+}
+
+/** The page of a flow, in Markdown. */
+export function flowPage(flow: Flow): string {
+	const sections = [
+		`# ${flow.left.system} ${flow.left.records} ↔ ${flow.right.system} ${flow.right.records}`,
+		'<!-- Made from the template and the descriptions of the two entities: see test/tools/templates. -->',
+		`Template: [\`workflows/${flow.name}.json\`](../../workflows/${flow.name}.json). Flow name: \`${flow.name}\`.`,
+		flow.intro,
+		'## Before the first run',
+		list(flow.setup),
+		'## Field map',
+		'↔ edits travel both ways, → and ← one way only. The QA columns are for you: tick each box once you have seen an edit arrive; a dash stands where none is carried.',
+		fieldMap(flow),
+		...lineTables(flow),
+		...computed(flow),
+		'## How records find each other',
+		'On the first run, and for every new record. The keys are tried in this order; all fields of a key must be filled and equal, and only one record on each side may have it. Keys that point to different records go to review.',
+		match(flow),
+		'## Rules of the template',
+		settings(flow),
+		'## What the two systems can do',
+		...systems(flow),
+		'## Not in the map',
+		list(flow.notCarried),
+		'## QA checklist',
+		...checklist(flow),
+		'## Changing the flow',
+		list(flow.customization),
+		'See also: [how it works](../how-it-works.md), [bending a flow](../bending-a-flow.md), [operations](../operations.md).',
+	];
+	return `${sections.join('\n\n')}\n`.replace(/(- \[ \] [^\n]*)\n\n(?=- \[ \])/g, '$1\n');
+}
