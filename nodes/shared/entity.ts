@@ -68,6 +68,8 @@ export interface Capabilities {
 	feedMisses?: string;
 	/** A walk over `list` without since-value shows every record there is. */
 	completeListing: boolean;
+	/** A walk skips nothing, however much records move while it goes on (it follows the stamps, not page numbers). */
+	stablePaging?: boolean;
 	/** The listing shows the same fields as the single read. */
 	listingIsFull: boolean;
 	singleRead: boolean;

@@ -12,12 +12,16 @@ import type { Task } from './perform';
 export async function findSimilar(task: Task): Promise<EntityRecord[]> {
 	const { api, entity, flow, side, claimed } = task;
 	if (entity.find === undefined || claimed.createAnyway) return [];
+	// What was read up a moment ago, by a walk that skips nothing, need not be asked for again.
+	if (claimed.readUp && entity.capabilities.stablePaging === true) return [];
 	const sent: JsonObject = {};
 	for (const [path, value] of Object.entries(claimed.payload)) setPath(sent, path, value);
 	const own = matchKeys(task, '', sent);
 	const found = new Map<string, EntityRecord>();
 	for (const { fields } of flow.settings.match) {
-		const paths = fields.map((field) => flow.rows.find((row) => row.left === field)).map((row) => row && pathOn(row, side));
+		const paths = fields
+			.map((field) => flow.rows.find((row) => row.left === field))
+			.map((row) => row && pathOn(row, side));
 		if (paths.some((path) => path === undefined || isBlank(getPath(sent, path)))) continue;
 		const field = paths.find((path) => entity.capabilities.findByKey.includes(path as string));
 		if (field === undefined) continue;
@@ -25,15 +29,19 @@ export async function findSimilar(task: Task): Promise<EntityRecord[]> {
 		for (const record of await entity.find(api, { by: 'key', field, value })) {
 			const keys = matchKeys(task, record.id, record.fields);
 			// Searches are often wider than asked; only what the index would match counts.
-			if (record.deleted !== true && [...keys].some((key) => own.has(key))) found.set(record.id, record);
+			if (record.deleted !== true && [...keys].some((key) => own.has(key)))
+				found.set(record.id, record);
 		}
 	}
 	return [...found.values()];
 }
 
-const isBlank = (value: JsonValue | undefined): boolean => value === undefined || value === null || value === '';
+const isBlank = (value: JsonValue | undefined): boolean =>
+	value === undefined || value === null || value === '';
 
 function matchKeys({ flow, prints, side }: Task, id: string, fields: JsonObject): Set<string> {
 	const keys = indexKeys(flow, prints, side, observe(flow, prints, side, id, fields), fields);
-	return new Set(keys.filter(({ kind }) => kind.startsWith('m')).map(({ kind, print }) => `${kind} ${print}`));
+	return new Set(
+		keys.filter(({ kind }) => kind.startsWith('m')).map(({ kind, print }) => `${kind} ${print}`),
+	);
 }

@@ -21,7 +21,9 @@ async function measureIn(records: number, rounds: number, host?: string): Promis
 	return await new Promise((done, fail) => {
 		child.once('message', (measured) => done(measured as Measured));
 		child.once('error', fail);
-		child.once('close', (code) => fail(new Error(`measuring ${records} records ended with ${code}`)));
+		child.once('close', (code) =>
+			fail(new Error(`measuring ${records} records ended with ${code}`)),
+		);
 	});
 }
 
@@ -44,9 +46,15 @@ function report(measured: Measured): void {
 	line('records per second', count((2 * records * 1000) / median(reconcile)));
 	if (compare.length > 0) {
 		line('Compare Datasets, median', milliseconds(compare));
-		line('times as fast', `${(median(compare) / median(reconcile)).toFixed(1)} (goal: ${GOALS.ratio})`);
+		line(
+			'times as fast',
+			`${(median(compare) / median(reconcile)).toFixed(1)} (goal: ${GOALS.ratio})`,
+		);
 	}
-	line('store file', `${megabytes(measured.storeBytes)}, ${count(measured.storeBytes / records)} bytes a link`);
+	line(
+		'store file',
+		`${megabytes(measured.storeBytes)}, ${count(measured.storeBytes / records)} bytes a link`,
+	);
 	line('heap with all items read', megabytes(measured.heapItems));
 	line('heap added by one execution', megabytes(measured.heapAdded));
 }

@@ -1,4 +1,5 @@
 /** n8n's own Compare Datasets node, from the installed host, over the items of a run. */
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { META } from '../../nodes/shared/contracts';
@@ -15,6 +16,7 @@ const PARAMETERS: Record<string, unknown> = {
 
 export function compareDatasets(host: string): Compare {
 	const folder = join(host, 'node_modules', 'n8n-nodes-base', 'dist', 'nodes', 'CompareDatasets');
+	const require = createRequire(__filename);
 	const { CompareDatasets } = require(join(folder, 'CompareDatasets.node.js')) as {
 		CompareDatasets: new () => INodeType;
 	};

@@ -62,7 +62,7 @@ const same = (name: string, type = 'text', options: object = {}) => ({
 	options,
 });
 
-const parameters: INode['parameters'] = {
+const parameters: unknown = {
 	leftEntity: 'crm.customer',
 	rightEntity: 'erp.customer',
 	fieldMap: {
@@ -88,7 +88,13 @@ const parameters: INode['parameters'] = {
 			same('contacts', 'list', {
 				columns: { rows: [same('name'), same('email', 'email'), same('phone', 'phone')] },
 			}),
-			{ left: '', right: 'origin', type: 'constant', direction: 'toRight', options: { constant: 'crm' } },
+			{
+				left: '',
+				right: 'origin',
+				type: 'constant',
+				direction: 'toRight',
+				options: { constant: 'crm' },
+			},
 		],
 	},
 	matchKeys: { keys: [{ fields: 'number' }] },
@@ -115,7 +121,7 @@ export const workflow = {
 		node('Start Run', 'n8n-nodes-linkstore.linkStore'),
 		node('Left Changes', 'n8n-nodes-linkstore.crm'),
 		node('Right Changes', 'n8n-nodes-linkstore.erp'),
-		node(NODE, 'n8n-nodes-linkstore.linkStoreReconcile', { parameters }),
+		node(NODE, 'n8n-nodes-linkstore.linkStoreReconcile', { parameters: parameters as INode['parameters'] }),
 	],
 	connections: {
 		'Start Run': to(['Left Changes', 0], ['Right Changes', 0], [NODE, 2]),

@@ -58,7 +58,8 @@ const node = new LinkStoreReconcile();
 const reconcile = async (items: INodeExecutionData[][]): Promise<INodeExecutionData[][]> =>
 	await node.execute.call(executeContext({ type: node, workflow, name: NODE, items }));
 
-const lengths = (outputs: INodeExecutionData[][]): string => outputs.map(({ length }) => length).join();
+const lengths = (outputs: INodeExecutionData[][]): string =>
+	outputs.map(({ length }) => length).join();
 
 function expectLengths(what: string, outputs: INodeExecutionData[][], wanted: string): void {
 	if (lengths(outputs) === wanted) return;
@@ -81,7 +82,14 @@ async function measure(records: number, rounds: number, compare?: Compare): Prom
 	const home = mkdtempSync(join(tmpdir(), 'linkstore-bench-'));
 	process.env.N8N_USER_FOLDER = home;
 	const store = await openStore();
-	const measured: Measured = { records, reconcile: [], compare: [], storeBytes: 0, heapItems: 0, heapAdded: 0 };
+	const measured: Measured = {
+		records,
+		reconcile: [],
+		compare: [],
+		storeBytes: 0,
+		heapItems: 0,
+		heapAdded: 0,
+	};
 	try {
 		const { took, result: world } = await timed(async () => await linkedWorld(records, store));
 		console.error(`${records} pairs linked in ${Math.round(took / 1000)} s`);
@@ -109,7 +117,11 @@ async function measure(records: number, rounds: number, compare?: Compare): Prom
 }
 
 const [records, rounds, host] = process.argv.slice(2);
-measure(Number(records), Number(rounds), host === undefined ? undefined : compareDatasets(host)).then(
+measure(
+	Number(records),
+	Number(rounds),
+	host === undefined ? undefined : compareDatasets(host),
+).then(
 	(measured) => (process.send ? process.send(measured) : console.log(measured)),
 	(error: unknown) => {
 		console.error(error);

@@ -100,7 +100,10 @@ export async function killEverywhere(scenario: Scenario, lanes: Lane[]): Promise
 					killAt: moment,
 					...placeOf(lane, base, folder),
 				});
-				if (answer !== undefined) {
+				if (answer?.kind === 'driven' && answer.events.length <= moment) {
+					// Coarse stamps decide whether a last, idle run is needed: this one was done without it.
+					worker.end();
+				} else if (answer !== undefined) {
 					failures.push(`${where}: the process was not killed. ${answer.problem ?? ''}`);
 					worker.end();
 				}

@@ -129,7 +129,8 @@ function instant(value: JsonValue | undefined): number {
 
 function same(row: MapRow, left: JsonValue | undefined, right: JsonValue | undefined, known: Known): boolean {
 	if (row.type === 'constant') {
-		return plain(row.options?.constant) === plain(row.left === '' ? right : left);
+		// A constant fills what is empty; what people had entered before stays.
+		return plain(row.left === '' ? right : left) !== '';
 	}
 	// A one-way row does not erase what only the other side knows.
 	if (row.direction === 'toRight' && plain(left) === '') return true;

@@ -44,15 +44,18 @@ test('rule 1: an operation that is fed again (Retry On Fail) returns its recorde
 test.each([
 	['half an hour', HOUR / 2, 'done'],
 	['a day', 24 * HOUR, 'done'],
-])('rule 1: an execution resumed %s later, after newer runs, writes nothing', async (_, later, outcome) => {
-	const { ticket, operations: given } = await heldCreate();
-	forward(later);
-	await world.settle();
-	expect(world.right.rows.size).toBe(2);
-	expect(await world.apply(ticket, given)).toMatchObject([{ outcome }]);
-	expect(world.right.rows.size).toBe(2);
-	expect(counted(world.right, 'create')).toBe(2);
-});
+])(
+	'rule 1: an execution resumed %s later, after newer runs, writes nothing',
+	async (_, later, outcome) => {
+		const { ticket, operations: given } = await heldCreate();
+		forward(later);
+		await world.settle();
+		expect(world.right.rows.size).toBe(2);
+		expect(await world.apply(ticket, given)).toMatchObject([{ outcome }]);
+		expect(world.right.rows.size).toBe(2);
+		expect(counted(world.right, 'create')).toBe(2);
+	},
+);
 
 test('rule 1: an item of an older run cannot be claimed while a newer run holds the lease', async () => {
 	const { ticket, operations: given } = await heldCreate();
@@ -61,17 +64,27 @@ test('rule 1: an item of an older run cannot be claimed while a newer run holds 
 	expect(newer.result?.operations).toHaveLength(1);
 	expect(await world.apply(ticket, given)).toMatchObject([{ outcome: 'notSent' }]);
 	expect(world.right.rows.size).toBe(1);
-	expect(await world.apply(newer.ticket!, newer.result!.operations)).toMatchObject([{ outcome: 'done' }]);
+	expect(await world.apply(newer.ticket!, newer.result!.operations)).toMatchObject([
+		{ outcome: 'done' },
+	]);
 	expect(world.right.rows.size).toBe(2);
 });
 
 test('rule 1: two runs cannot both claim the same attempt', async () => {
 	const { ticket, operations: given } = await heldCreate();
-	const meta = { op: given[0].op.id, flow: world.settings.flow, attempt: 0, token: ticket.token, side: 'right' as const };
+	const meta = {
+		op: given[0].op.id,
+		flow: world.settings.flow,
+		attempt: 0,
+		token: ticket.token,
+		side: 'right' as const,
+	};
 	const account = world.right.api.account;
 	expect(await world.tx(() => claim(meta, 60_000, account))).toMatchObject({ claimed: true });
 	expect(await world.tx(() => claim(meta, 60_000, account))).toMatchObject({ claimed: false });
-	expect(await world.tx(() => claim({ ...meta, attempt: 1 }, 60_000, account))).toMatchObject({ claimed: false });
+	expect(await world.tx(() => claim({ ...meta, attempt: 1 }, 60_000, account))).toMatchObject({
+		claimed: false,
+	});
 });
 
 test('rule 1: after a stop in the middle of many writes the rest is written once, by a later run', async () => {
@@ -91,12 +104,28 @@ test('rule 1: after a stop in the middle of many writes the rest is written once
 
 test('rule 1: a claim needs the account of the flow, a running lease and a side that does not rest', async () => {
 	const { ticket, operations: given } = await heldCreate();
-	const meta = { op: given[0].op.id, flow: world.settings.flow, attempt: 0, token: ticket.token, side: 'right' as const };
-	expect(await world.tx(() => claim(meta, 1000, 'memory://other'))).toMatchObject({ claimed: false, why: expect.stringContaining('memory://other') });
-	await world.tx(function* () {
-		yield { sql: "update side set paused_until = 4102444800000 where side = 'right'", params: [], mode: 'run' };
+	const meta = {
+		op: given[0].op.id,
+		flow: world.settings.flow,
+		attempt: 0,
+		token: ticket.token,
+		side: 'right' as const,
+	};
+	expect(await world.tx(() => claim(meta, 1000, 'memory://other'))).toMatchObject({
+		claimed: false,
+		why: expect.stringContaining('memory://other'),
 	});
-	expect(await world.tx(() => claim(meta, 1000, world.right.api.account))).toMatchObject({ claimed: false, why: expect.stringContaining('rests') });
+	await world.tx(function* () {
+		yield {
+			sql: "update side set paused_until = 4102444800000 where side = 'right'",
+			params: [],
+			mode: 'run',
+		};
+	});
+	expect(await world.tx(() => claim(meta, 1000, world.right.api.account))).toMatchObject({
+		claimed: false,
+		why: expect.stringContaining('rests'),
+	});
 });
 
 test('rule 1: each operation has one row and one reference, however often its run is repeated', async () => {
@@ -133,15 +162,32 @@ describe('Apply Change, as a node', () => {
 		const { ticket, result } = await world.run({ hold: true });
 		return result!.operations.map(({ op, payload, side }) => {
 			const meta: Omit<OperationMeta, 'sum'> = {
-				kind: 'operation', flow: world.settings.flow, run: ticket!.run, token: ticket!.token, side,
-				op: op.id, do: op.kind, entity: 'erp.customer', reference: op.reference, attempt: op.attempt,
+				kind: 'operation',
+				flow: world.settings.flow,
+				run: ticket!.run,
+				token: ticket!.token,
+				side,
+				op: op.id,
+				do: op.kind,
+				entity: 'erp.customer',
+				reference: op.reference,
+				attempt: op.attempt,
 			};
 			return { json: { ...payload, [META]: { ...meta, sum: operationSum(meta, payload) } } };
 		});
 	}
 	const apply = async (items: Awaited<ReturnType<typeof emitted>>, signal?: AbortSignal) => {
-		const context = executeContext({ type: new Customerp(), items: items as never, signal }) as unknown as IExecuteFunctions;
-		const adapter = { system: 'erp', credential: 'none', entities: [world.right.entity], api: async () => world.right.api };
+		const context = executeContext({
+			type: new Customerp(),
+			items: items as never,
+			signal,
+		}) as unknown as IExecuteFunctions;
+		const adapter = {
+			system: 'erp',
+			credential: 'none',
+			entities: [world.right.entity],
+			api: async () => world.right.api,
+		};
 		return await applyChange.call(context, adapter, world.right.entity);
 	};
 
@@ -165,8 +211,11 @@ describe('Apply Change, as a node', () => {
 		const [first] = await apply(items);
 		const calls = world.right.calls.length;
 		const [second] = await apply(items);
-		const outcomes = (output: typeof first) => output.map(({ json }) => (json[META] as { outcome: string; id: string }));
-		expect(outcomes(second).map(({ outcome, id }) => [outcome, id])).toEqual(outcomes(first).map(({ outcome, id }) => [outcome, id]));
+		const outcomes = (output: typeof first) =>
+			output.map(({ json }) => json[META] as { outcome: string; id: string });
+		expect(outcomes(second).map(({ outcome, id }) => [outcome, id])).toEqual(
+			outcomes(first).map(({ outcome, id }) => [outcome, id]),
+		);
 		expect(world.right.calls.length).toBe(calls);
 		for (const { json } of [...first, ...second]) expect(json).not.toHaveProperty('error');
 	});
@@ -174,7 +223,7 @@ describe('Apply Change, as a node', () => {
 	test('rule 1: an operation whose values were changed on the canvas is refused before any call', async () => {
 		const items = await emitted(2);
 		const calls = world.right.calls.length;
-		items[1].json.name = 'Edited on the canvas';
+		Object.assign(items[1].json, { name: 'Edited on the canvas' });
 		await expect(apply(items)).rejects.toThrow(/was changed between Reconcile and this node/);
 		expect(world.right.calls.length).toBe(calls);
 	});

@@ -13,23 +13,39 @@ afterEach(async () => {
 
 /** Run 1 has claimed the create and waits for its answer. */
 async function claimedByRunOne(stamps = true) {
-	world = await makeWorld({ right: { stamps, capabilities: stamps ? {} : { findByReference: false } } });
+	world = await makeWorld({
+		right: { stamps, capabilities: stamps ? {} : { findByReference: false } },
+	});
 	world.left.add(person(0));
 	await world.goLive();
 	world.left.add(person(1));
 	const run = await world.run({ hold: true });
 	const [{ op }] = run.result!.operations;
-	const meta = { op: op.id, flow: world.settings.flow, attempt: 0, token: run.ticket!.token, side: 'right' as const };
-	expect(await world.tx(() => claim(meta, 60_000, world.right.api.account))).toMatchObject({ claimed: true });
+	const meta = {
+		op: op.id,
+		flow: world.settings.flow,
+		attempt: 0,
+		token: run.ticket!.token,
+		side: 'right' as const,
+	};
+	expect(await world.tx(() => claim(meta, 60_000, world.right.api.account))).toMatchObject({
+		claimed: true,
+	});
 	return op.id;
 }
 
 async function report(op: number, attempt: number, outcome: Outcome) {
 	const { compiled, context } = await world.store.read(() => loadFlow(world.settings.flow));
-	await world.tx(() => settle({ ...context, flow: compiled, prints: world.store.prints }, op, attempt, outcome));
+	await world.tx(() =>
+		settle({ ...context, flow: compiled, prints: world.store.prints }, op, attempt, outcome),
+	);
 }
 
-const made = (id: string): Outcome => ({ outcome: 'done', id, record: { id, fields: world.right.get(id) } });
+const made = (id: string): Outcome => ({
+	outcome: 'done',
+	id,
+	record: { id, fields: world.right.get(id) },
+});
 
 test('rule 2: the id that a lapsed run reports is linked, and no second record is made', async () => {
 	const op = await claimedByRunOne();
@@ -75,12 +91,24 @@ test('rule 2: what an older attempt failed with does not release the attempt und
 	const op = await claimedByRunOne();
 	forward(6 * MINUTE);
 	const second = await world.run({ hold: true });
-	const meta = { op, flow: world.settings.flow, attempt: 1, token: second.ticket!.token, side: 'right' as const };
-	expect(await world.tx(() => claim(meta, 60_000, world.right.api.account))).toMatchObject({ claimed: true });
+	const meta = {
+		op,
+		flow: world.settings.flow,
+		attempt: 1,
+		token: second.ticket!.token,
+		side: 'right' as const,
+	};
+	expect(await world.tx(() => claim(meta, 60_000, world.right.api.account))).toMatchObject({
+		claimed: true,
+	});
 	for (const outcome of ['notSent', 'rejected', 'unknown', 'gone', 'changedMeanwhile'] as const) {
 		await report(op, 1, { outcome, problem: 'from the first attempt' });
 	}
-	expect((await operations(world)).at(-1)).toMatchObject({ state: 'sent', attempt: 2, refusals: 0 });
+	expect((await operations(world)).at(-1)).toMatchObject({
+		state: 'sent',
+		attempt: 2,
+		refusals: 0,
+	});
 	// That it was done after all is a fact, though.
 	const id = world.right.add(person(1));
 	await report(op, 1, made(id));
@@ -93,7 +121,7 @@ test('rule 2: a refused create that turns out to be done is linked, and its revi
 	const op = await claimedByRunOne();
 	const id = world.right.add(person(1));
 	await world.tx(function* () {
-		yield { sql: "update operation set refusals = 2 where id = ?", params: [op], mode: 'run' };
+		yield { sql: 'update operation set refusals = 2 where id = ?', params: [op], mode: 'run' };
 	});
 	await report(op, 1, { outcome: 'rejected', problem: 'no' });
 	expect(await world.reviews()).toMatchObject([{ kind: 'refused' }]);
@@ -107,9 +135,14 @@ test('rule 2: an old run cannot plan or move cursors any more', async () => {
 	world.left.add(person(0));
 	await world.goLive();
 	const old = await world.start();
-	const records = { left: await world.read(old.ticket!, 'left'), right: await world.read(old.ticket!, 'right') };
+	const records = {
+		left: await world.read(old.ticket!, 'left'),
+		right: await world.read(old.ticket!, 'right'),
+	};
 	forward(6 * MINUTE);
 	await world.run();
-	await expect(world.commit(old.ticket!, records)).rejects.toThrow(/no longer holds the flow's lease/);
+	await expect(world.commit(old.ticket!, records)).rejects.toThrow(
+		/no longer holds the flow's lease/,
+	);
 	await expect(world.read(old.ticket!, 'left')).rejects.toThrow(/no longer holds the flow's lease/);
 });

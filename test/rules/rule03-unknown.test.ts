@@ -1,4 +1,13 @@
-import { counted, failOnce, forgetCalls, links, linkedPair, operations, person, textsOf } from '../support/world/cases';
+import {
+	counted,
+	failOnce,
+	forgetCalls,
+	links,
+	linkedPair,
+	operations,
+	person,
+	textsOf,
+} from '../support/world/cases';
 import { forward, HOUR, MINUTE, resetClock } from '../support/world/clock';
 import { failure } from '../support/world/system';
 import { makeWorld, type World, type WorldOptions } from '../support/world/world';
@@ -10,7 +19,11 @@ afterEach(async () => {
 });
 
 /** One pair in step, then a new left record whose create ends without an answer. */
-async function lostAnswer(when: 'before' | 'after', options: WorldOptions = {}, fields = person(1)) {
+async function lostAnswer(
+	when: 'before' | 'after',
+	options: WorldOptions = {},
+	fields = person(1),
+) {
 	world = await makeWorld(options);
 	world.left.add(person(0));
 	await world.goLive();
@@ -177,7 +190,9 @@ test('rule 3: surely not sent is sent again at once, without looking for it', as
 });
 
 test('rule 3: an outage right after a lost answer does not make the lost create forgotten', async () => {
-	await lostAnswer('after', { right: { capabilities: { feed: false, findByReference: { conclusive: true } } } });
+	await lostAnswer('after', {
+		right: { capabilities: { feed: false, findByReference: { conclusive: true } } },
+	});
 	// The look-up itself finds the system down, for a weekend.
 	world.right.before = (name) => {
 		throw failure({ outcome: 'notSent', scope: 'side' }, `${name}: down`);
@@ -249,7 +264,8 @@ test('rule 3: a write whose read-back fails was sent all the same', async () => 
 	world.left.edit(pair.left, { city: 'B' });
 	const get = world.right.entity.get;
 	world.right.entity.get = async (api, id) => {
-		if (counted(world.right, 'update') > 0) throw failure({ outcome: 'notSent', scope: 'side' }, 'down');
+		if (counted(world.right, 'update') > 0)
+			throw failure({ outcome: 'notSent', scope: 'side' }, 'down');
 		return await get(api, id);
 	};
 	const run = await world.run();

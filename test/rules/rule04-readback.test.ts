@@ -1,4 +1,11 @@
-import { counted, expectInStep, links, linkedPair, onceBefore, person } from '../support/world/cases';
+import {
+	counted,
+	expectInStep,
+	links,
+	linkedPair,
+	onceBefore,
+	person,
+} from '../support/world/cases';
 import { forward, MINUTE, resetClock } from '../support/world/clock';
 import { makeWorld, type World } from '../support/world/world';
 
@@ -8,17 +15,26 @@ afterEach(async () => {
 	await world.close();
 });
 
-test.each([true, false])('rule 4: another field edited right before our write reaches the other side (write returns the record: %s)', async (returns) => {
-	const pair = await linkedPair({ right: { returns } });
-	world = pair.world;
-	world.left.edit(pair.left, { email: 'new@example.com' });
-	onceBefore(world.right, 'update', () => world.right.edit(pair.right, { phone: '+4587654321' }));
-	await world.settle();
-	expect(world.left.get(pair.left)).toMatchObject({ phone: '+4587654321', email: 'new@example.com' });
-	expect(world.right.get(pair.right)).toMatchObject({ phone: '+4587654321', email: 'new@example.com' });
-	expect(counted(world.right, 'update')).toBe(1);
-	expect(counted(world.left, 'update')).toBe(1);
-});
+test.each([true, false])(
+	'rule 4: another field edited right before our write reaches the other side (write returns the record: %s)',
+	async (returns) => {
+		const pair = await linkedPair({ right: { returns } });
+		world = pair.world;
+		world.left.edit(pair.left, { email: 'new@example.com' });
+		onceBefore(world.right, 'update', () => world.right.edit(pair.right, { phone: '+4587654321' }));
+		await world.settle();
+		expect(world.left.get(pair.left)).toMatchObject({
+			phone: '+4587654321',
+			email: 'new@example.com',
+		});
+		expect(world.right.get(pair.right)).toMatchObject({
+			phone: '+4587654321',
+			email: 'new@example.com',
+		});
+		expect(counted(world.right, 'update')).toBe(1);
+		expect(counted(world.left, 'update')).toBe(1);
+	},
+);
 
 test('rule 4: a value that the system ignores is read once more, goes to review, and is not taken for agreed', async () => {
 	const pair = await linkedPair();

@@ -1,4 +1,12 @@
-import { counted, expectInStep, failOnce, linkedPair, links, operations, person } from '../support/world/cases';
+import {
+	counted,
+	expectInStep,
+	failOnce,
+	linkedPair,
+	links,
+	operations,
+	person,
+} from '../support/world/cases';
 import { forward, MINUTE, resetClock } from '../support/world/clock';
 import { makeWorld, type World, type WorldOptions } from '../support/world/world';
 
@@ -66,7 +74,13 @@ test('rule 5: a ready operation takes the newer payload, attempt 0, same referen
 	await world.run({ hold: true });
 	const [again, ...more] = await operations(world, 'update');
 	expect(more).toEqual([]);
-	expect(again).toMatchObject({ id: first.id, state: 'ready', attempt: 0, refusals: 0, reference: first.reference });
+	expect(again).toMatchObject({
+		id: first.id,
+		state: 'ready',
+		attempt: 0,
+		refusals: 0,
+		reference: first.reference,
+	});
 	expect(again.payload).toContain('"C"');
 	forward(6 * MINUTE);
 	await world.settle();
@@ -84,7 +98,11 @@ test('rule 5: a planned create that was not sent takes the newer payload under t
 	world.left.edit(id, { city: 'New' });
 	forward(6 * MINUTE);
 	await world.settle();
-	expect((await operations(world)).at(-1)).toMatchObject({ id: before.id, reference: before.reference, state: 'done' });
+	expect((await operations(world)).at(-1)).toMatchObject({
+		id: before.id,
+		reference: before.reference,
+		state: 'done',
+	});
 	expect(world.right.get('R2').city).toBe('New');
 	expect(counted(world.right, 'create')).toBe(2);
 	expect(counted(world.right, 'update')).toBe(0);
@@ -135,19 +153,35 @@ test('rule 5: at most one unsettled operation for each link and side, also acros
 	expect(other.result?.operations).toEqual([]);
 	await world.apply(held.ticket!, held.result!.operations);
 	await facet.settle();
-	expect(world.right.get(owner.right)).toMatchObject({ name: 'By the owner', city: 'By the facet' });
+	expect(world.right.get(owner.right)).toMatchObject({
+		name: 'By the owner',
+		city: 'By the facet',
+	});
 	expect(await links(world)).toHaveLength(1);
 });
 
 const mapOf = (...fields: string[]) =>
-	fields.map((field) => ({ left: field, right: field, type: 'text' as const, direction: 'both' as const, conflict: 'default' as const, oneWay: 'keep' as const, options: {} }));
+	fields.map((field) => ({
+		left: field,
+		right: field,
+		type: 'text' as const,
+		direction: 'both' as const,
+		conflict: 'default' as const,
+		oneWay: 'keep' as const,
+		options: {},
+	}));
 
 const facetOf = async (owner: World): Promise<World> => {
 	const options: WorldOptions = {
 		flow: `${owner.settings.flow}-facet`,
 		with: owner,
 		systems: { left: owner.left, right: owner.right },
-		settings: { linksOf: owner.settings.flow, map: mapOf('city', 'note'), match: [], createRight: false },
+		settings: {
+			linksOf: owner.settings.flow,
+			map: mapOf('city', 'note'),
+			match: [],
+			createRight: false,
+		},
 	};
 	return await makeWorld(options);
 };
@@ -183,7 +217,9 @@ test('rule 5: an edit that comes while it is asked whether the record is gone is
 	for (let n = 2; n < 30; n++) world.left.add(person(n));
 	world.right.entity.list = async (api, query) => {
 		const page = await list(api, query);
-		return query.since === undefined ? { ...page, records: page.records.filter(({ id }) => id !== pair.right) } : page;
+		return query.since === undefined
+			? { ...page, records: page.records.filter(({ id }) => id !== pair.right) }
+			: page;
 	};
 	await world.settle();
 	forward(25 * 60 * MINUTE);

@@ -10,7 +10,12 @@ afterEach(async () => {
 
 /** Both sides edited the city of one record; the right edit is on a later page of a long backlog. */
 async function longWeekend(conflict: 'left' | 'right' | 'ask') {
-	world = await makeWorld({ limit: 4, right: { capabilities: { pageSize: 4 } }, left: { capabilities: { pageSize: 4 } }, settings: { conflict } });
+	world = await makeWorld({
+		limit: 4,
+		right: { capabilities: { pageSize: 4 } },
+		left: { capabilities: { pageSize: 4 } },
+		settings: { conflict },
+	});
 	for (let n = 0; n < 20; n++) world.left.add(person(n, { city: 'A' }));
 	await world.goLive();
 	const all = await links(world);
@@ -24,17 +29,24 @@ async function longWeekend(conflict: 'left' | 'right' | 'ask') {
 test.each([
 	['left', 'Left'],
 	['right', 'Right'],
-] as const)('rule 6: an edit on a page not read yet is not overwritten, the policy is asked (%s wins)', async (conflict, value) => {
-	const pair = await longWeekend(conflict);
-	const run = await world.run();
-	expect(run.outcomes).toMatchObject([{ outcome: 'changedMeanwhile' }]);
-	expect(world.right.get(pair.right).city).toBe('Right');
-	await world.settle();
-	expect(world.left.get(pair.left).city).toBe(value);
-	expect(world.right.get(pair.right).city).toBe(value);
-	const history = await world.query<{ old: string }>("select old from history where kind = 'conflict'");
-	expect(history.map(({ old }) => JSON.parse(old))).toEqual([value === 'Left' ? 'Right' : 'Left']);
-});
+] as const)(
+	'rule 6: an edit on a page not read yet is not overwritten, the policy is asked (%s wins)',
+	async (conflict, value) => {
+		const pair = await longWeekend(conflict);
+		const run = await world.run();
+		expect(run.outcomes).toMatchObject([{ outcome: 'changedMeanwhile' }]);
+		expect(world.right.get(pair.right).city).toBe('Right');
+		await world.settle();
+		expect(world.left.get(pair.left).city).toBe(value);
+		expect(world.right.get(pair.right).city).toBe(value);
+		const history = await world.query<{ old: string }>(
+			"select old from history where kind = 'conflict'",
+		);
+		expect(history.map(({ old }) => JSON.parse(old))).toEqual([
+			value === 'Left' ? 'Right' : 'Left',
+		]);
+	},
+);
 
 test('rule 6: … and with policy ask nothing is written until a person says', async () => {
 	const pair = await longWeekend('ask');
@@ -48,7 +60,9 @@ test('rule 6: an edit between read and write is merged and counts as no attempt'
 	const pair = await linkedPair({ settings: { conflict: 'right' } }, { city: 'A' });
 	world = pair.world;
 	world.left.edit(pair.left, { city: 'Left', name: 'Left name' });
-	const run = await world.run({ beforeApply: () => world.right.edit(pair.right, { city: 'Right' }) });
+	const run = await world.run({
+		beforeApply: () => world.right.edit(pair.right, { city: 'Right' }),
+	});
 	expect(run.outcomes).toMatchObject([{ outcome: 'changedMeanwhile' }]);
 	await world.settle();
 	expect(world.left.get(pair.left)).toMatchObject({ city: 'Right', name: 'Left name' });
@@ -60,7 +74,9 @@ test('rule 6: only the fields to be written are compared; a moved stamp or anoth
 	const pair = await linkedPair();
 	world = pair.world;
 	world.left.edit(pair.left, { city: 'New' });
-	await world.run({ beforeApply: () => world.right.edit(pair.right, { note: 'viewed', phone: '+4599887766' }) });
+	await world.run({
+		beforeApply: () => world.right.edit(pair.right, { note: 'viewed', phone: '+4599887766' }),
+	});
 	expect(world.right.get(pair.right)).toMatchObject({ city: 'New', phone: '+4599887766' });
 	expect(counted(world.right, 'update')).toBe(1);
 });
@@ -88,7 +104,9 @@ test('rule 6: four times in a row and then quiet is written', async () => {
 	world = pair.world;
 	world.left.edit(pair.left, { city: 'Left' });
 	for (let round = 0; round < 4; round++) {
-		await world.run({ beforeApply: () => world.right.edit(pair.right, { city: `Right ${round}` }) });
+		await world.run({
+			beforeApply: () => world.right.edit(pair.right, { city: `Right ${round}` }),
+		});
 	}
 	await world.settle();
 	expect(world.right.get(pair.right).city).toBe('Left');
@@ -111,7 +129,19 @@ test('rule 6: a record edited right before it is to be deleted is not deleted', 
 });
 
 test('rule 6: a field that was never observed on the target does not stop its write', async () => {
-	const pair = await linkedPair({ settings: { map: [row('number'), row('name'), row('email'), row('city', 'note', { direction: 'toRight' })] } }, { city: 'A' });
+	const pair = await linkedPair(
+		{
+			settings: {
+				map: [
+					row('number'),
+					row('name'),
+					row('email'),
+					row('city', 'note', { direction: 'toRight' }),
+				],
+			},
+		},
+		{ city: 'A' },
+	);
 	world = pair.world;
 	world.left.edit(pair.left, { city: 'B' });
 	await world.settle();

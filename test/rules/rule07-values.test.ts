@@ -1,4 +1,12 @@
-import { counted, expectInStep, forgetCalls, links, linkedPair, operations, person } from '../support/world/cases';
+import {
+	counted,
+	expectInStep,
+	forgetCalls,
+	links,
+	linkedPair,
+	operations,
+	person,
+} from '../support/world/cases';
 import { forward, HOUR, resetClock } from '../support/world/clock';
 import { makeWorld, row, MAP, type World } from '../support/world/world';
 
@@ -9,10 +17,16 @@ afterEach(async () => {
 });
 
 const wanted = async (side: string) =>
-	(await world.query<{ record_id: string }>('select record_id from wanted where side = ?', side)).map(({ record_id: id }) => id);
+	(
+		await world.query<{ record_id: string }>('select record_id from wanted where side = ?', side)
+	).map(({ record_id: id }) => id);
 
 test('rule 7: records without partner on pages long gone are read again and created', async () => {
-	world = await makeWorld({ limit: 5, left: { capabilities: { pageSize: 5 } }, right: { capabilities: { pageSize: 5 } } });
+	world = await makeWorld({
+		limit: 5,
+		left: { capabilities: { pageSize: 5 } },
+		right: { capabilities: { pageSize: 5 } },
+	});
 	for (let n = 0; n < 23; n++) world.left.add(person(n));
 	for (let n = 0; n < 40; n++) world.right.add(person(1000 + n));
 	await world.goLive();
@@ -103,13 +117,16 @@ test('rule 7: a changed map reads both sides again, and the new row follows the 
 	world = await makeWorld({ limit: 6 });
 	for (let n = 0; n < 20; n++) world.left.add(person(n, { note: n % 2 ? `note ${n}` : null }));
 	await world.goLive();
-	for (const { id } of world.right.rows.values()) world.right.edit(id, { note: id === 'R1' ? 'right note' : null });
+	for (const { id } of world.right.rows.values())
+		world.right.edit(id, { note: id === 'R1' ? 'right note' : null });
 	await world.settle();
 	world.settings.map = [...MAP, row('note')];
 	await world.goLive();
 	await expectInStep(world, ['note', 'name']);
 	expect(world.right.get('R1').note).toBe('right note');
-	expect(world.left.get((await links(world)).find((link) => link.right_id === 'R1')!.left_id!).note).toBe('right note');
+	expect(
+		world.left.get((await links(world)).find((link) => link.right_id === 'R1')!.left_id!).note,
+	).toBe('right note');
 });
 
 test('rule 7: a wanted read that a replica answers with an older state is asked for again', async () => {
@@ -123,9 +140,18 @@ test('rule 7: a wanted read that a replica answers with an older state is asked 
 	const get = world.left.entity.get;
 	const list = world.left.entity.list;
 	let asked = 0;
-	world.left.entity.list = async () => ({ records: [], serverTime: new Date(world.left.clock).toISOString() });
+	world.left.entity.list = async () => ({
+		records: [],
+		serverTime: new Date(world.left.clock).toISOString(),
+	});
 	world.left.entity.get = async (api, id) =>
-		asked++ < 2 ? { id, fields: { ...stale.fields, city: 'A' }, modifiedAt: new Date(stale.modified).toISOString() } : await get(api, id);
+		asked++ < 2
+			? {
+					id,
+					fields: { ...stale.fields, city: 'A' },
+					modifiedAt: new Date(stale.modified).toISOString(),
+				}
+			: await get(api, id);
 	await world.settle();
 	world.left.entity.list = list;
 	expect(asked).toBeGreaterThan(2);

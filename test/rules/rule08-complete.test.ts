@@ -27,7 +27,10 @@ test('rule 8: a customer on page 1 of the left whose partner was typed in by han
 	const byHand = world.right.add(person(77));
 	const id = world.left.add(person(77));
 	await world.settle();
-	expect((await links(world)).find((link) => link.left_id === id)).toMatchObject({ right_id: byHand, reason: 'match' });
+	expect((await links(world)).find((link) => link.left_id === id)).toMatchObject({
+		right_id: byHand,
+		reason: 'match',
+	});
 	expect(counted(world.right, 'create')).toBe(5);
 });
 
@@ -42,7 +45,9 @@ test('rule 8: the flow off for a month: a complete pass comes before any create'
 	const run = await world.run();
 	expect(run.result?.operations).toEqual([]);
 	await world.settle();
-	expect((await links(world)).find((link) => link.left_id === id)).toMatchObject({ right_id: byHand });
+	expect((await links(world)).find((link) => link.left_id === id)).toMatchObject({
+		right_id: byHand,
+	});
 	expect(counted(world.right, 'create')).toBe(5);
 });
 
@@ -87,7 +92,9 @@ test('rule 8: no create from a listing that is not complete', async () => {
 });
 
 test('rule 8: rows that change while the pass is read are read by the feed before anything is matched', async () => {
-	world = await makeWorld(small(3, { right: { capabilities: { pageSize: 3, findByKey: ['email'] } } }));
+	world = await makeWorld(
+		small(3, { right: { capabilities: { pageSize: 3, findByKey: ['email'] } } }),
+	);
 	for (let n = 0; n < 9; n++) {
 		world.left.add(person(n));
 		world.right.add(person(n));
@@ -102,7 +109,9 @@ test('rule 8: rows that change while the pass is read are read by the feed befor
 });
 
 test('rule 8: a row that slides onto a page already read is found before its partner is created', async () => {
-	world = await makeWorld(small(3, { right: { capabilities: { pageSize: 3, findByKey: ['email'] } } }));
+	world = await makeWorld(
+		small(3, { right: { capabilities: { pageSize: 3, findByKey: ['email'] } } }),
+	);
 	for (let n = 0; n < 9; n++) {
 		world.left.add(person(n));
 		world.right.add(person(n));
@@ -135,11 +144,18 @@ test('rule 8: a record typed in between the last page and the create is found by
 	await world.goLive();
 	const id = world.left.add(person(7, { name: 'Left' }));
 	let byHand = '';
-	const run = await world.run({ beforeApply: () => (byHand = world.right.add(person(7, { phone: null }))) });
+	const run = await world.run({
+		beforeApply: () => (byHand = world.right.add(person(7, { phone: null }))),
+	});
 	expect(run.outcomes).toMatchObject([{ outcome: 'changedMeanwhile' }]);
 	await world.settle();
 	expect(world.right.rows.size).toBe(2);
-	expect((await links(world))[1]).toMatchObject({ left_id: id, right_id: byHand, reason: 'match', state: 'linked' });
+	expect((await links(world))[1]).toMatchObject({
+		left_id: id,
+		right_id: byHand,
+		reason: 'match',
+		state: 'linked',
+	});
 	expect(world.right.get(byHand)).toMatchObject({ name: 'Left', phone: '+4512345678' });
 });
 
@@ -148,7 +164,9 @@ test('rule 8: a search that is wider than asked does not stop a create', async (
 	world.left.add(person(0));
 	const find = world.right.entity.find!;
 	world.right.entity.find = async (api, query) =>
-		query.by === 'key' ? await world.right.entity.list(api, { limit: 100 }).then(({ records }) => records) : await find(api, query);
+		query.by === 'key'
+			? await world.right.entity.list(api, { limit: 100 }).then(({ records }) => records)
+			: await find(api, query);
 	await world.goLive();
 	world.left.add(person(7));
 	await world.settle();
@@ -160,7 +178,8 @@ test('rule 8: a found record that the canvas leaves out is a question, and a per
 	world = await makeWorld({ right: { capabilities: { findByKey: ['email'] } } });
 	world.left.add(person(0));
 	await world.goLive();
-	const between = (records: Incoming[], side: Side) => (side === 'right' ? records.filter(({ fields }) => fields.city !== 'out') : records);
+	const between = (records: Incoming[], side: Side) =>
+		side === 'right' ? records.filter(({ fields }) => fields.city !== 'out') : records;
 	world.right.add(person(7, { city: 'out' }));
 	world.left.add(person(7));
 	for (let n = 0; n < 6; n++) await world.run({ between });

@@ -1,4 +1,11 @@
-import { counted, expectInStep, forgetCalls, links, linkedPair, person } from '../support/world/cases';
+import {
+	counted,
+	expectInStep,
+	forgetCalls,
+	links,
+	linkedPair,
+	person,
+} from '../support/world/cases';
 import { resolveReview } from '../../nodes/LinkStore/loop/people';
 import { makeWorld, MAP, row, type World } from '../support/world/world';
 
@@ -9,12 +16,18 @@ async function adopted(settings: Parameters<typeof makeWorld>[0] = {}, left = {}
 	world = await makeWorld(settings);
 	const ids = { left: world.left.add(person(1, left)), right: world.right.add(person(1, right)) };
 	await world.goLive();
-	expect(await links(world)).toMatchObject([{ left_id: ids.left, right_id: ids.right, reason: 'match' }]);
+	expect(await links(world)).toMatchObject([
+		{ left_id: ids.left, right_id: ids.right, reason: 'match' },
+	]);
 	return ids;
 }
 
 test('rule 9: equal in normal form: baselines, no write', async () => {
-	const ids = await adopted({}, { email: 'Old@Example.com', phone: '+45 12 34 56 78' }, { email: 'old@example.com', phone: '0045 12345678' });
+	const ids = await adopted(
+		{},
+		{ email: 'Old@Example.com', phone: '+45 12 34 56 78' },
+		{ email: 'old@example.com', phone: '0045 12345678' },
+	);
 	expect(world.left.writes() + world.right.writes()).toBe(0);
 	world.right.edit(ids.right, { phone: '+4511111111' });
 	await world.settle();
@@ -31,15 +44,24 @@ test('rule 9: one side empty is filled from the other, either way, with one writ
 test.each([
 	['left', 'new@example.com'],
 	['right', 'old@example.com'],
-] as const)('rule 9: both filled and different: the %s side wins, the loser is in the history', async (firstSync, value) => {
-	const ids = await adopted({ settings: { firstSync } }, { email: 'new@example.com' }, { email: 'old@example.com' });
-	expect(world.left.get(ids.left).email).toBe(value);
-	expect(world.right.get(ids.right).email).toBe(value);
-	const history = await world.query<{ old: string; new: string }>("select old, new from history where kind = 'conflict'");
-	expect(history).toHaveLength(1);
-	expect(JSON.parse(history[0].new)).toBe(value);
-	expect(await world.reviews()).toEqual([]);
-});
+] as const)(
+	'rule 9: both filled and different: the %s side wins, the loser is in the history',
+	async (firstSync, value) => {
+		const ids = await adopted(
+			{ settings: { firstSync } },
+			{ email: 'new@example.com' },
+			{ email: 'old@example.com' },
+		);
+		expect(world.left.get(ids.left).email).toBe(value);
+		expect(world.right.get(ids.right).email).toBe(value);
+		const history = await world.query<{ old: string; new: string }>(
+			"select old, new from history where kind = 'conflict'",
+		);
+		expect(history).toHaveLength(1);
+		expect(JSON.parse(history[0].new)).toBe(value);
+		expect(await world.reviews()).toEqual([]);
+	},
+);
 
 test('rule 9: the preview counts what would be overwritten, field by field', async () => {
 	world = await makeWorld();
@@ -55,7 +77,11 @@ test('rule 9: the preview counts what would be overwritten, field by field', asy
 });
 
 test('rule 9: ask writes neither side until a person says, and later edits of other fields go on', async () => {
-	const ids = await adopted({ settings: { firstSync: 'ask' } }, { email: 'new@example.com' }, { email: 'old@example.com' });
+	const ids = await adopted(
+		{ settings: { firstSync: 'ask' } },
+		{ email: 'new@example.com' },
+		{ email: 'old@example.com' },
+	);
 	expect(world.left.writes() + world.right.writes()).toBe(0);
 	const [review] = await world.reviews();
 	expect(review).toMatchObject({ kind: 'conflict' });
@@ -129,7 +155,13 @@ test('rule 9: a facet flow installed later merges its fields by the first-sync r
 		flow: 'facet',
 		with: world,
 		systems: { left: world.left, right: world.right },
-		settings: { linksOf: world.settings.flow, map: [row('note')], match: [], createRight: false, firstSync: 'right' },
+		settings: {
+			linksOf: world.settings.flow,
+			map: [row('note')],
+			match: [],
+			createRight: false,
+			firstSync: 'right',
+		},
 	});
 	await facet.goLive();
 	expect(world.left.get(pair.left).note).toBe('Right');
@@ -137,7 +169,12 @@ test('rule 9: a facet flow installed later merges its fields by the first-sync r
 });
 
 test('rule 9: an empty leading value of a one-way row does not erase what the other system knows', async () => {
-	const map = [row('number'), row('name'), row('email'), row('city', 'city', { direction: 'toRight' })];
+	const map = [
+		row('number'),
+		row('name'),
+		row('email'),
+		row('city', 'city', { direction: 'toRight' }),
+	];
 	const ids = await adopted({ settings: { map } }, { city: null }, { city: 'Kept' });
 	expect(world.right.get(ids.right).city).toBe('Kept');
 	world.left.edit(ids.left, { city: 'Now' });

@@ -9,13 +9,21 @@ afterEach(async () => {
 	await world.close();
 });
 
-const facet = async (owner: World, settings: Parameters<typeof makeWorld>[0] = {}): Promise<World> =>
+const facet = async (
+	owner: World,
+	settings: Parameters<typeof makeWorld>[0] = {},
+): Promise<World> =>
 	await makeWorld({
 		flow: 'facet',
 		with: owner,
 		systems: { left: owner.left, right: owner.right },
 		...settings,
-		settings: { linksOf: owner.settings.flow, map: [row('city'), row('note')], match: [], ...settings.settings },
+		settings: {
+			linksOf: owner.settings.flow,
+			map: [row('city'), row('note')],
+			match: [],
+			...settings.settings,
+		},
 	});
 
 test('rule 11: a facet flow creates nothing, and updates once its owner has linked', async () => {
@@ -32,7 +40,11 @@ test('rule 11: a facet flow creates nothing, and updates once its owner has link
 	forward(10 * MINUTE);
 	await human.settle();
 	const link = (await links(world)).find((each) => each.left_id === id)!;
-	expect(world.right.get(link.right_id!)).toMatchObject({ city: 'Facet', note: 'mine', name: 'Name 1' });
+	expect(world.right.get(link.right_id!)).toMatchObject({
+		city: 'Facet',
+		note: 'mine',
+		name: 'Name 1',
+	});
 	expect(await links(world)).toHaveLength(2);
 	expect(world.right.rows.size).toBe(2);
 });
@@ -62,7 +74,12 @@ async function twoFlows() {
 	const organizations = memorySystem({ system: 'crm', entity: 'organization', prefix: 'O' });
 	const settings = { createLeft: true, createRight: true };
 	world = await makeWorld({ flow: 'companies', systems: { left: companies, right }, settings });
-	const second = await makeWorld({ flow: 'organizations', with: world, systems: { left: organizations, right }, settings });
+	const second = await makeWorld({
+		flow: 'organizations',
+		with: world,
+		systems: { left: organizations, right },
+		settings,
+	});
 	return { right, companies, organizations, second };
 }
 
@@ -97,7 +114,9 @@ test('rule 11: customers of the one flow are not new to the other, whatever is e
 	await second.settle();
 	await world.settle();
 	expect(organizations.rows.size).toBe(0);
-	expect([...companies.rows.values()].map(({ fields }) => fields.city)).toEqual(Array(5).fill('Edited'));
+	expect([...companies.rows.values()].map(({ fields }) => fields.city)).toEqual(
+		Array(5).fill('Edited'),
+	);
 	expect(await second.reviews()).toEqual([]);
 });
 
@@ -115,17 +134,27 @@ test('rule 11: a company and an organization with the same number cannot share a
 test('rule 11: one business entity and one customer of another system may be linked to the same record', async () => {
 	const right = memorySystem({ system: 'erp', prefix: 'R' });
 	world = await makeWorld({ flow: 'crm', systems: { right } });
-	const second = await makeWorld({ flow: 'billing', with: world, systems: { left: memorySystem({ system: 'billing', prefix: 'B' }), right } });
+	const second = await makeWorld({
+		flow: 'billing',
+		with: world,
+		systems: { left: memorySystem({ system: 'billing', prefix: 'B' }), right },
+	});
 	world.left.add(person(1));
 	second.left.add(person(1));
 	await world.goLive();
 	await second.goLive();
 	expect(right.rows.size).toBe(1);
-	expect([(await links(world))[0].right_id, (await links(second))[0].right_id]).toEqual(['R1', 'R1']);
+	expect([(await links(world))[0].right_id, (await links(second))[0].right_id]).toEqual([
+		'R1',
+		'R1',
+	]);
 });
 
 test('rule 11: create both ways: our new right record with a lost outcome is not new on the right', async () => {
-	world = await makeWorld({ settings: { createLeft: true }, right: { stamps: false, capabilities: { findByReference: false } } });
+	world = await makeWorld({
+		settings: { createLeft: true },
+		right: { stamps: false, capabilities: { findByReference: false } },
+	});
 	world.left.add(person(0));
 	await world.goLive();
 	world.left.add(person(1));
@@ -143,7 +172,11 @@ test('rule 11: the link is there from the plan on, so a second plan finds it', a
 	await world.goLive();
 	world.left.add(person(1));
 	await world.run({ hold: true });
-	expect((await links(world))[1]).toMatchObject({ state: 'pending', left_id: 'L2', right_id: null });
+	expect((await links(world))[1]).toMatchObject({
+		state: 'pending',
+		left_id: 'L2',
+		right_id: null,
+	});
 	forward(6 * MINUTE);
 	const again = await world.run({ hold: true });
 	expect(again.result?.operations).toHaveLength(1);

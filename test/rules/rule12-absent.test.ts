@@ -9,7 +9,9 @@ let world: World;
 afterEach(async () => await world.close());
 
 const without = (field: string, from: Side) => (records: Incoming[], side: Side) =>
-	side !== from ? records : records.map(({ meta, fields: { [field]: _gone, ...fields } }) => ({ meta, fields }));
+	side !== from
+		? records
+		: records.map(({ meta, fields: { [field]: _gone, ...fields } }) => ({ meta, fields }));
 
 test('rule 12: a field that an Edit Fields node forgot is not observed, and nothing is emptied', async () => {
 	const pair = await linkedPair();
@@ -45,7 +47,9 @@ test.each([null, '', '   '])('rule 12: %j is an emptied field, and travels', asy
 });
 
 test('rule 12: a missing field means empty only where the entity leaves empty fields out', async () => {
-	const fields = FIELDS.map((field) => (field.name === 'city' ? { ...field, omittedWhenEmpty: true } : field));
+	const fields = FIELDS.map((field) =>
+		field.name === 'city' ? { ...field, omittedWhenEmpty: true } : field,
+	);
 	world = await makeWorld({ left: { fields } });
 	const left = world.left.add(person(1));
 	await world.goLive();
@@ -57,7 +61,9 @@ test('rule 12: a missing field means empty only where the entity leaves empty fi
 });
 
 test('rule 12: a field that vanishes from many records at once stops the flow before anything is emptied', async () => {
-	const fields = FIELDS.map((field) => (field.name === 'city' ? { ...field, omittedWhenEmpty: true } : field));
+	const fields = FIELDS.map((field) =>
+		field.name === 'city' ? { ...field, omittedWhenEmpty: true } : field,
+	);
 	world = await makeWorld({ left: { fields } });
 	for (let n = 0; n < 40; n++) world.left.add(person(n));
 	await world.goLive();
@@ -79,9 +85,12 @@ test('rule 12: … also when they come page by page, over several runs', async (
 	await world.goLive();
 	for (const id of world.left.rows.keys()) world.left.edit(id, { city: null });
 	let stopped: string | undefined;
-	for (let n = 0; n < 12 && stopped === undefined; n++) stopped = (await world.run()).result?.stopped;
+	for (let n = 0; n < 12 && stopped === undefined; n++)
+		stopped = (await world.run()).result?.stopped;
 	expect(stopped).toMatch(/became empty/);
-	expect([...world.right.rows.values()].filter(({ fields }) => fields.city === null).length).toBeLessThanOrEqual(10);
+	expect(
+		[...world.right.rows.values()].filter(({ fields }) => fields.city === null).length,
+	).toBeLessThanOrEqual(10);
 });
 
 test('rule 12: once confirmed, what was really emptied is carried', async () => {
@@ -102,5 +111,7 @@ test('rule 12: a few emptied fields are edits', async () => {
 	await world.goLive();
 	for (const id of [...world.left.rows.keys()].slice(0, 10)) world.left.edit(id, { city: '' });
 	await world.settle();
-	expect([...world.right.rows.values()].filter(({ fields }) => fields.city === null)).toHaveLength(10);
+	expect([...world.right.rows.values()].filter(({ fields }) => fields.city === null)).toHaveLength(
+		10,
+	);
 });

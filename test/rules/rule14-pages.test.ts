@@ -11,10 +11,12 @@ afterEach(async () => {
 });
 
 /** A Filter node after Get Changes. */
-const only = (keep: (record: Incoming, side: Side) => boolean) => (records: Incoming[], side: Side) =>
-	records.filter((record) => keep(record, side));
+const only =
+	(keep: (record: Incoming, side: Side) => boolean) => (records: Incoming[], side: Side) =>
+		records.filter((record) => keep(record, side));
 
-const rev = async (side: Side) => (await world.query<{ rev: number }>('select rev from side where side = ?', side))[0].rev;
+const rev = async (side: Side) =>
+	(await world.query<{ rev: number }>('select rev from side where side = ?', side))[0].rev;
 
 test('rule 14: a Filter that drops all items of both sides does not hold the cursor', async () => {
 	const pair = await linkedPair();
@@ -84,7 +86,8 @@ test('rule 14: a narrowed Filter ends no link and deletes nothing', async () => 
 	for (let n = 0; n < 10; n++) world.left.add(person(n));
 	await world.goLive();
 	const run = world.run;
-	world.run = async (options = {}) => await run({ between: only(({ meta }) => Number(meta.id.slice(1)) > 7), ...options });
+	world.run = async (options = {}) =>
+		await run({ between: only(({ meta }) => Number(meta.id.slice(1)) > 7), ...options });
 	const hash = world.hash();
 	world.hash = () => `${hash}-narrow`;
 	await world.goLive();

@@ -16,13 +16,19 @@ async function live(n = 3) {
 	return await links(world);
 }
 
-const seen = async () => JSON.stringify([await world.query('select * from link_side'), await world.query('select * from side'), await world.query('select * from operation')]);
+const seen = async () =>
+	JSON.stringify([
+		await world.query('select * from link_side'),
+		await world.query('select * from side'),
+		await world.query('select * from operation'),
+	]);
 
 test('rule 15: a record that is not on this page stops the run before anything is stored', async () => {
 	const [link] = await live();
 	world.left.edit(link.left_id!, { city: 'New' });
 	const before = await seen();
-	const swap = (records: Incoming[]) => records.map((record) => ({ ...record, meta: { ...record.meta, id: 'stranger' } }));
+	const swap = (records: Incoming[]) =>
+		records.map((record) => ({ ...record, meta: { ...record.meta, id: 'stranger' } }));
 	await expect(world.run({ between: swap })).rejects.toThrow(/stranger.*is not on the page/);
 	expect(JSON.stringify([...world.right.rows.values()])).not.toContain('New');
 	expect(await seen()).toBe(before.replace('"lease_run":null', '"lease_run":null'));
@@ -31,7 +37,9 @@ test('rule 15: a record that is not on this page stops the run before anything i
 test('rule 15: a record that comes twice stops the run', async () => {
 	const [link] = await live();
 	world.left.edit(link.left_id!, { city: 'New' });
-	await expect(world.run({ between: (records) => [...records, ...records] })).rejects.toThrow(/came twice/);
+	await expect(world.run({ between: (records) => [...records, ...records] })).rejects.toThrow(
+		/came twice/,
+	);
 	expect(counted(world.right, 'update')).toBe(0);
 });
 
@@ -39,7 +47,10 @@ test('rule 15: a page counts once', async () => {
 	const [link] = await live();
 	world.left.edit(link.left_id!, { city: 'New' });
 	const { ticket } = await world.start();
-	const records = { left: await world.read(ticket!, 'left'), right: await world.read(ticket!, 'right') };
+	const records = {
+		left: await world.read(ticket!, 'left'),
+		right: await world.read(ticket!, 'right'),
+	};
 	await world.commit(ticket!, records);
 	await expect(world.commit(ticket!, { left: [], right: [] })).rejects.toThrow(/committed before/);
 	await expect(world.read(ticket!, 'left')).rejects.toThrow(/read twice/);
@@ -63,8 +74,11 @@ test('rule 15: records of a side without a stored page are refused', async () =>
 	const { ticket } = await world.start();
 	const left = await world.read(ticket!, 'left');
 	world.left.edit('L1', { city: 'x' });
-	const right = left.length > 0 ? left : [{ meta: { id: 'L1' }, fields: {} } as unknown as Incoming];
-	await expect(world.commit(ticket!, { left: [], right })).rejects.toThrow(/has stored no right page/);
+	const right =
+		left.length > 0 ? left : [{ meta: { id: 'L1' }, fields: {} } as unknown as Incoming];
+	await expect(world.commit(ticket!, { left: [], right })).rejects.toThrow(
+		/has stored no right page/,
+	);
 });
 
 test('rule 15: with both sides unread the run ends and nothing has moved', async () => {

@@ -8,17 +8,22 @@ afterEach(async () => {
 	await world.close();
 });
 
-test('rule 16: yesterday\'s page, committed today, is refused: the old name is no edit', async () => {
+test("rule 16: yesterday's page, committed today, is refused: the old name is no edit", async () => {
 	const pair = await linkedPair({}, { name: 'A' });
 	world = pair.world;
 	const old = await world.start();
 	world.left.edit(pair.left, { city: 'touched' });
-	const records = { left: await world.read(old.ticket!, 'left'), right: await world.read(old.ticket!, 'right') };
+	const records = {
+		left: await world.read(old.ticket!, 'left'),
+		right: await world.read(old.ticket!, 'right'),
+	};
 	forward(HOUR);
 	world.left.edit(pair.left, { name: 'B' });
 	await world.settle();
 	expect(world.right.get(pair.right).name).toBe('B');
-	await expect(world.commit(old.ticket!, records)).rejects.toThrow(/start a new run|no longer holds/i);
+	await expect(world.commit(old.ticket!, records)).rejects.toThrow(
+		/start a new run|no longer holds/i,
+	);
 	await world.settle();
 	expect(world.right.get(pair.right).name).toBe('B');
 });
@@ -27,11 +32,16 @@ test('rule 16: a page whose start is not the stored cursor is refused, even unde
 	const pair = await linkedPair();
 	world = pair.world;
 	const { ticket } = await world.start();
-	const records = { left: await world.read(ticket!, 'left'), right: await world.read(ticket!, 'right') };
+	const records = {
+		left: await world.read(ticket!, 'left'),
+		right: await world.read(ticket!, 'right'),
+	};
 	await world.tx(function* () {
 		yield { sql: "update side set rev = rev + 1 where side = 'left'", params: [], mode: 'run' };
 	});
-	await expect(world.commit(ticket!, records)).rejects.toThrow(/does not begin where the left side stands now/);
+	await expect(world.commit(ticket!, records)).rejects.toThrow(
+		/does not begin where the left side stands now/,
+	);
 });
 
 test('rule 16: a replica that is behind shows no edit', async () => {
@@ -45,7 +55,9 @@ test('rule 16: a replica that is behind shows no edit', async () => {
 	const list = world.left.entity.list;
 	world.left.entity.list = async (api, query) => ({
 		...(await list(api, query)),
-		records: [{ id: behind.id, fields: behind.fields, modifiedAt: new Date(behind.modified).toISOString() }],
+		records: [
+			{ id: behind.id, fields: behind.fields, modifiedAt: new Date(behind.modified).toISOString() },
+		],
 	});
 	for (let n = 0; n < 3; n++) await world.run();
 	expect(world.right.get(pair.right).name).toBe('B');
@@ -62,7 +74,9 @@ test('rule 16: a page from before our own write, read after it, is no edit of th
 	await world.run();
 	world.right.entity.list = async (api, query) => ({
 		...(await list(api, query)),
-		records: [{ id: behind.id, fields: behind.fields, modifiedAt: new Date(behind.modified).toISOString() }],
+		records: [
+			{ id: behind.id, fields: behind.fields, modifiedAt: new Date(behind.modified).toISOString() },
+		],
 	});
 	await world.run();
 	await world.run();
@@ -70,22 +84,29 @@ test('rule 16: a page from before our own write, read after it, is no edit of th
 	expect(world.left.writes()).toBe(0);
 });
 
-test.each([false, true])('rule 16: of several states of a record in one batch the highest counts (highest first: %s)', async (first) => {
-	const pair = await linkedPair({}, { name: 'A' });
-	world = pair.world;
-	world.left.edit(pair.left, { name: 'B' });
-	const older = structuredClone(world.left.rows.get(pair.left)!);
-	world.left.edit(pair.left, { name: 'C' });
-	const list = world.left.entity.list;
-	const asRecord = (each: typeof older) => ({ id: each.id, fields: each.fields, modifiedAt: new Date(each.modified).toISOString() });
-	world.left.entity.list = async (api, query) => {
-		const page = await list(api, query);
-		const states = [asRecord(older), asRecord(world.left.rows.get(pair.left)!)];
-		return { ...page, records: first ? states.reverse() : states };
-	};
-	await world.run();
-	expect(world.right.get(pair.right).name).toBe('C');
-});
+test.each([false, true])(
+	'rule 16: of several states of a record in one batch the highest counts (highest first: %s)',
+	async (first) => {
+		const pair = await linkedPair({}, { name: 'A' });
+		world = pair.world;
+		world.left.edit(pair.left, { name: 'B' });
+		const older = structuredClone(world.left.rows.get(pair.left)!);
+		world.left.edit(pair.left, { name: 'C' });
+		const list = world.left.entity.list;
+		const asRecord = (each: typeof older) => ({
+			id: each.id,
+			fields: each.fields,
+			modifiedAt: new Date(each.modified).toISOString(),
+		});
+		world.left.entity.list = async (api, query) => {
+			const page = await list(api, query);
+			const states = [asRecord(older), asRecord(world.left.rows.get(pair.left)!)];
+			return { ...page, records: first ? states.reverse() : states };
+		};
+		await world.run();
+		expect(world.right.get(pair.right).name).toBe('C');
+	},
+);
 
 test('rule 16: an unlinked record seen in an older state stays as it is known', async () => {
 	world = await makeWorld({ settings: { createRight: false } });
@@ -108,7 +129,10 @@ test('rule 16: an unlinked record seen in an older state stays as it is known', 
 });
 
 test('rule 16: without stamps, what is read last is what there is', async () => {
-	const pair = await linkedPair({ left: { capabilities: { feed: false, stamp: 'none' } } }, { name: 'A' });
+	const pair = await linkedPair(
+		{ left: { capabilities: { feed: false, stamp: 'none' } } },
+		{ name: 'A' },
+	);
 	world = pair.world;
 	world.left.edit(pair.left, { name: 'B' });
 	await world.settle();

@@ -3,7 +3,7 @@ import { requestRun } from '../../nodes/LinkStore/loop/schedule';
 import { isFailure } from '../../nodes/shared/failure';
 import type { Side } from '../../nodes/shared/contracts';
 import { FLOW, person } from '../support/world/people';
-import { failure } from '../support/world/system';
+import { failure, type MemorySystem } from '../support/world/system';
 import { HOUR, MINUTE, SECOND, timeMachine } from '../support/world/time';
 import { makeWorld, type World } from '../support/world/world';
 
@@ -17,6 +17,35 @@ function dice(seed: number) {
 	let state = seed * 7919;
 	const random = () => (state = (state * 1664525 + 1013904223) >>> 0) / 2 ** 32;
 	return { random, pick: <T>(list: T[]): T => list[Math.floor(random() * list.length)] };
+}
+
+/**
+ * Pages that nothing can shift: each goes on behind the last record of the one before, the feed by
+ * (time, id), the complete listing by the order of creation.
+ */
+function steadyPages(system: MemorySystem): void {
+	const { entity, rows } = system;
+	entity.list = async (_api, { since, page, limit }) => {
+		const call = since === undefined ? 'list' : 'feed';
+		system.calls.push(call);
+		system.before(call);
+		const place = ({ id, modified }: { id: string; modified: number }) =>
+			since === undefined ? id.slice(1).padStart(9, '0') : `${new Date(modified).toISOString()} ${id}`;
+		const all = [...rows.values()]
+			.filter((row) => place(row) > (page ?? since ?? ''))
+			.sort((a, b) => (place(a) < place(b) ? -1 : 1));
+		const some = all.slice(0, limit);
+		return {
+			records: some.map(({ id, fields, modified, reference }) => ({
+				id,
+				fields: structuredClone(fields),
+				modifiedAt: new Date(modified).toISOString(),
+				...(reference === undefined ? {} : { reference }),
+			})),
+			...(all.length > limit ? { next: place(some[some.length - 1]) } : {}),
+			serverTime: new Date(system.clock).toISOString(),
+		};
+	};
 }
 
 let world: World;
@@ -45,6 +74,7 @@ test.each(Array.from({ length: SEEDS }, (_, n) => n + 1))(
 			right: system(),
 			settings: { createLeft: bothWays, maxAttempts: 50 },
 		});
+		for (const side of SIDES) steadyPages(world[side]);
 		let people = 0;
 		for (let n = 5 + Math.floor(random() * 15); n > 0; n--) {
 			world.left.add(person(++people));

@@ -14,18 +14,39 @@ const meta = {
 	sum: 'abc',
 };
 
-const VALUES = [undefined, null, '', 'x', 0, 1, 1.5, Number.NaN, Infinity, true, {}, [], 'left', 'right', 'change', 'ticket'];
+const VALUES = [
+	undefined,
+	null,
+	'',
+	'x',
+	0,
+	1,
+	1.5,
+	Number.NaN,
+	Infinity,
+	true,
+	{},
+	[],
+	'left',
+	'right',
+	'change',
+	'ticket',
+];
 
-const without = (name: string) => Object.fromEntries(Object.entries(meta).filter(([key]) => key !== name));
+const without = (name: string) =>
+	Object.fromEntries(Object.entries(meta).filter(([key]) => key !== name));
 
 const cases: unknown[] = [
 	meta,
 	{ ...meta, more: 1 },
 	...VALUES,
-	...Object.keys(meta).flatMap((name) => [without(name), ...VALUES.map((value) => ({ ...meta, [name]: value }))]),
+	...Object.keys(meta).flatMap((name) => [
+		without(name),
+		...VALUES.map((value) => ({ ...meta, [name]: value })),
+	]),
 ];
 
-test('the hand-made check of a record\'s identity accepts what the schema accepts', () => {
+test("the hand-made check of a record's identity accepts what the schema accepts", () => {
 	const accepted = cases.filter(isChangeMeta);
 	expect(accepted).toEqual(cases.filter((value) => changeMetaSchema.safeParse(value).success));
 	expect(accepted.length).toBeGreaterThan(10);

@@ -139,8 +139,9 @@ function mergeRow(input: MergeInput, row: CompiledRow, result: MergeResult): voi
 		if (sent === undefined) continue;
 		const observed = input[side].values?.get(key);
 		if (observed === undefined) {
-			// Both in one run: the write that may follow needs the other side's value too.
-			result.wants.add('left').add('right');
+			result.wants.add(side);
+			// In one run with it: what may be put back is the leading side's value.
+			if (lead === otherSide(side)) result.wants.add(lead);
 			return;
 		}
 		if (input.isReadBack(row, side, sent, observed)) {
@@ -197,8 +198,9 @@ function firstSync(
 		return;
 	}
 	if (lead !== undefined) {
-		// An empty leading value does not erase what the other system knows.
-		if (isEmpty(values[lead])) agree(input, row, result);
+		// An empty leading value does not erase what the other system knows, and a constant only fills a gap.
+		const keeps = isEmpty(values[lead]) || (row.type === 'constant' && !isEmpty(values[otherSide(lead)]));
+		if (keeps) agree(input, row, result);
 		else writeOver(input, row, lead, values, result);
 		return;
 	}

@@ -2,6 +2,7 @@ import type { ChangeMeta, Side } from '../../shared/contracts';
 import { entityName } from '../../shared/entity';
 import type { JsonObject } from '../../shared/json';
 import { laterStamp } from '../engine/cursor';
+import { aliasForm } from '../engine/fields';
 import type { Fingerprints } from '../engine/merge';
 import { emptyPrint, indexKeys, observe, rawText, type IndexKey, type Observation } from '../engine/observe';
 import { referenceOf } from '../engine/reference';
@@ -248,7 +249,9 @@ function commonPrints(
 		// References are compared in the right side's ids.
 		const carried = side === 'left' ? carry(row, parsed, 'left') : { parsed };
 		if ('missing' in carried || carried.parsed.invalid !== undefined) continue;
-		prints[key] = context.prints.common(key, carried.parsed.norm);
+		// 0042 and 42 are one number where the other side is known to drop the zeros.
+		const norm = row.type === 'alias' && !parsed.empty ? aliasForm(row, parsed.value) : carried.parsed.norm;
+		prints[key] = context.prints.common(key, norm);
 	}
 	return { prints, empty };
 }

@@ -2,9 +2,9 @@ import type { OperationMeta } from '../../shared/contracts';
 import type { Progress } from '../../shared/entity';
 import type { JsonObject, JsonValue } from '../../shared/json';
 import { fromJson, now, one, run, toJson, update, type Tx } from '../store';
-import { getFlow, getSide, LEASE_MS } from './flows';
+import { LEASE_MS, getFlow, getSide, stateOf } from './flows';
 import type { Outcome } from './settle';
-import type { LinkRow, OperationRow } from './rows';
+import type { LinkRow, OperationRow, SideRow } from './rows';
 
 export interface Claimed {
 	claimed: true;
@@ -15,6 +15,8 @@ export interface Claimed {
 	lookUpFirst: boolean;
 	/** A person has seen the similar records and wants this one created all the same. */
 	createAnyway: boolean;
+	/** The create was planned right after the target had been read up, and that was a moment ago. */
+	readUp: boolean;
 	link: LinkRow;
 }
 
@@ -82,8 +84,23 @@ export function* claim(
 		progress: fromJson<Progress>(op.progress, { steps: [] }),
 		lookUpFirst: before.state === 'sent' || before.first_sent !== null,
 		createAnyway: op.kind === 'create' && (yield* isToBeCreated(meta.flow, link)),
+		readUp: isReadUp(side, op, t),
 		link,
 	};
+}
+
+/** How long a side that was read up counts as known: long enough for the writes of one run. */
+const READ_UP_MS = 60_000;
+
+function isReadUp(side: SideRow, op: OperationRow, t: number): boolean {
+	const state = stateOf(side);
+	const { completeAsOf = 0 } = state;
+	return (
+		state.feed === undefined &&
+		state.pass === undefined &&
+		op.planned_at >= completeAsOf &&
+		t - completeAsOf < READ_UP_MS
+	);
 }
 
 function* isToBeCreated(flow: string, link: LinkRow): Tx<boolean> {

@@ -153,9 +153,19 @@ export function* byReference(context: Context, side: Side, entry: EntryRow): Tx<
 
 /**
  * A new record on a side where one of our creates has no outcome yet may be that create's record. It
- * waits until the create is settled, if they share a match key.
+ * waits until the create is settled, if it carries that create's reference (a create of several calls
+ * that ended half-way) or if they share a match key.
  */
 function* awaitsOwnCreate(context: Context, side: Side, id: string): Tx<boolean> {
+	const begun = yield* one(
+		`select 1 from entry e join operation o on o.flow = e.flow and o.side = e.side and o.reference = e.reference
+			where e.flow = ? and e.hash = ? and e.side = ? and e.id = ? and o.kind = 'create' and o.state in ('ready', 'sent') limit 1`,
+		context.name,
+		context.hash,
+		side,
+		id,
+	);
+	if (begun !== undefined) return true;
 	const row = yield* one(
 		`select 1 from operation o
 			join link_side s on s.link_id = o.link_id and s.flow = o.flow and s.side = ?

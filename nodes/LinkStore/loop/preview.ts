@@ -189,7 +189,7 @@ function* countFields(context: Context, left: EntryRow, rightId: string, fields:
 		if (counts === undefined) continue;
 		if (empty.right.has(row.key)) counts.fillRight += writesTo(row, 'right') ? 1 : 0;
 		else if (empty.left.has(row.key)) counts.fillLeft += writesTo(row, 'left') ? 1 : 0;
-		else counts.differ++;
+		else if (row.type !== 'constant') counts.differ++;
 	}
 }
 

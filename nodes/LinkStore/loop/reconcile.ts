@@ -241,6 +241,7 @@ function* commitPage(
 		);
 	}
 	yield* run('update page set committed = 1 where flow = ? and run = ? and side = ?', context.name, page.run, side);
+	if (page.pass_id === `${page.run}.${side}.pass`) yield* passBegun(context, side);
 	const ids = fromJson<string[]>(page.ids, []);
 	const missing = fromJson<string[]>(page.missing, []);
 	yield* run(
@@ -252,6 +253,21 @@ function* commitPage(
 		[...ids, ...missing],
 	);
 	if (records.length < ids.length) yield* noteExcluded(context, side, page, ids, records);
+}
+
+/**
+ * A requested pass has begun and its first page counts: only now the request is done with, so that a
+ * run that dies over it does not take it along. One that came in meanwhile stays.
+ */
+function* passBegun(context: Context, side: Side): Tx<void> {
+	yield* run(
+		`update flow set full_requested = case full_requested when ? then null else ? end
+			where name = ? and full_requested in (?, 'both') and requests = requests_seen`,
+		side,
+		side === 'left' ? 'right' : 'left',
+		context.name,
+		side,
+	);
 }
 
 /** On the page, but no item came: excluded by the user's own nodes. Not gone, not created, link kept. */

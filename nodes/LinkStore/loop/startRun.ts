@@ -126,7 +126,6 @@ function* startLive(flow: FlowRow, request: StartRequest, t: number): Tx<Started
 	for (const side of SIDES) {
 		tickets[side] = yield* liveSide(flow, sides[side], settings?.fullPassHours ?? 24, request.limit, t);
 	}
-	if (flow.full_requested !== null) yield* update('flow', { full_requested: null }, 'name = ?', flow.name);
 	return { ticket: { kind: 'ticket', flow: flow.name, ...lease, hash: request.hash, mode: 'live', ...tickets } };
 }
 

@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { makePrints, NORMAL_FORM } from '../engine/fingerprint';
 import { holder, isDead } from './holder';
+import { renewFingerprints } from './reindex';
 import { openSqlite, type Sqlite } from './sqlite';
 import { StoreFault, type Store } from './store';
 
@@ -50,6 +51,7 @@ function openEmbedded(folder: string): Store {
 			checkKey(db, found, keyFile);
 			return found;
 		});
+		db.transact('write', () => renewFingerprints(NORMAL_FORM));
 		return {
 			write: async (work) => db.transact('write', work),
 			read: async (work) => db.transact('read', work),
@@ -147,12 +149,6 @@ function checkKey(db: Sqlite, key: Buffer, file: string): void {
 		throw new StoreFault(
 			`The key in ${file} is not the one this link store was made with.`,
 			'Put the right key file back from a backup. Going on would make every record look edited; nothing was changed.',
-		);
-	}
-	if (db.meta('normal_form') !== NORMAL_FORM) {
-		throw new StoreFault(
-			'The link store was made under another normal form of values.',
-			'Approve a new index of its flows before they run.',
 		);
 	}
 }

@@ -160,6 +160,7 @@ export function restEntity(profile: RestProfile, rest: RestEntity): Entity {
 		capabilities: {
 			feed: rest.feed !== undefined,
 			completeListing: true,
+			stablePaging: rest.feed !== undefined && rest.modifiedField !== undefined,
 			listingIsFull: true,
 			singleRead: true,
 			create: rest.create,

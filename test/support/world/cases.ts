@@ -13,7 +13,12 @@ export const person = (n: number | string, more: JsonObject = {}): JsonObject =>
 });
 
 /** Throws once before (`unknown` or not) or after the named call of that system took effect. */
-export function failOnce(system: MemorySystem, when: 'before' | 'after', call: string, detail: Parameters<typeof failure>[0] = {}): void {
+export function failOnce(
+	system: MemorySystem,
+	when: 'before' | 'after',
+	call: string,
+	detail: Parameters<typeof failure>[0] = {},
+): void {
 	const kept = system[when];
 	system[when] = (name) => {
 		kept(name);
@@ -35,16 +40,26 @@ export function onceBefore(system: MemorySystem, call: string, work: () => void)
 }
 
 export const links = async (world: World): Promise<LinkRow[]> =>
-	await world.query<LinkRow>('select * from link where owner = ? order by id', world.settings.linksOf);
+	await world.query<LinkRow>(
+		'select * from link where owner = ? order by id',
+		world.settings.linksOf,
+	);
 
 export const operations = async (world: World, kind = 'create'): Promise<OperationRow[]> =>
-	await world.query<OperationRow>('select * from operation where flow = ? and kind = ? order by id', world.settings.flow, kind);
+	await world.query<OperationRow>(
+		'select * from operation where flow = ? and kind = ? order by id',
+		world.settings.flow,
+		kind,
+	);
 
 export const counted = (system: MemorySystem, call: string): number =>
 	system.calls.filter((name) => name === call).length;
 
 /** One linked pair, live and idle. */
-export async function linkedPair(options: WorldOptions = {}, fields: JsonObject = {}): Promise<{ world: World; left: string; right: string }> {
+export async function linkedPair(
+	options: WorldOptions = {},
+	fields: JsonObject = {},
+): Promise<{ world: World; left: string; right: string }> {
 	const world = await makeWorld(options);
 	const left = world.left.add(person(1, fields));
 	await world.goLive();
@@ -62,15 +77,18 @@ export const textsOf = async (world: World): Promise<string> =>
 	(await world.reviews()).map(({ kind, text }) => `${kind}: ${text}`).join('\n');
 
 /** Both sides of every link hold the same in these fields. */
-export async function expectInStep(world: World, fields = ['number', 'name', 'email', 'phone', 'city']): Promise<void> {
+export async function expectInStep(
+	world: World,
+	fields = ['number', 'name', 'email', 'phone', 'city'],
+): Promise<void> {
 	for (const link of await links(world)) {
 		if (link.state !== 'linked') continue;
 		for (const field of fields) {
-			expect([link.left_id, field, world.right.get(link.right_id as string)[field] ?? null]).toEqual([
+			expect([
 				link.left_id,
 				field,
-				world.left.get(link.left_id as string)[field] ?? null,
-			]);
+				world.right.get(link.right_id as string)[field] ?? null,
+			]).toEqual([link.left_id, field, world.left.get(link.left_id as string)[field] ?? null]);
 		}
 	}
 }

@@ -33,7 +33,10 @@ const DETAILS: Array<(options: OptionsParameter, ends: Ends) => string | undefin
 	({ constant }) => (constant === undefined ? undefined : `always \`${constant}\``),
 	({ aliasDigitsOnly }) => (aliasDigitsOnly ? 'digits only' : undefined),
 	({ aliasDropLeadingZeros }) => (aliasDropLeadingZeros ? 'no zeros in front' : undefined),
-	({ aliasMaxLength }) => (aliasMaxLength ? `at most ${aliasMaxLength}` : undefined),
+	({ aliasMaxLength, aliasKeep }) =>
+		aliasMaxLength
+			? `the ${aliasKeep === 'end' ? 'last' : 'first'} ${aliasMaxLength} characters`
+			: undefined,
 	({ callingCode }) => (callingCode ? `+${callingCode} unless stated` : undefined),
 	({ scale }) => (scale === undefined ? undefined : `${scale} decimals`),
 	({ values }, ends) =>

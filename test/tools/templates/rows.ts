@@ -36,7 +36,12 @@ export const pairs = (...values: Array<[left: string, right: string]>) => ({
 });
 
 /** What the ERP of the reference profile makes of a number. */
-export const erpNumber = { aliasDigitsOnly: true, aliasDropLeadingZeros: true, aliasMaxLength: 8, aliasKeep: 'end' as const };
+export const erpNumber = {
+	aliasDigitsOnly: true,
+	aliasDropLeadingZeros: true,
+	aliasMaxLength: 8,
+	aliasKeep: 'end' as const,
+};
 
 /** Most members have Danish numbers without a calling code. */
 export const danish = { callingCode: '45' };

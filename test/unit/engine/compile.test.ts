@@ -151,10 +151,13 @@ describe("a row's key is its meaning", () => {
 		expect(key(more)).not.toBe(plain);
 	});
 
-	test('another zone is a new row: the same text means another time', () => {
-		const flow = compileFlow(settings({}), { left: entity('crm'), right: entity('erp') }, { left: 'UTC', right: 'Europe/Copenhagen' });
-		expect(flow.rows[0].key).not.toBe(plain);
-		expect(flow.mapHash).not.toBe(compile({}).mapHash);
+	test('another zone is a new row for times, as the same text means another time, and for nothing else', () => {
+		const map = [row('name', 'name', { type: 'dateTime' }), row('city')];
+		const flow = compileFlow(settings({ map }), { left: entity('crm'), right: entity('erp') }, { left: 'UTC', right: 'Europe/Copenhagen' });
+		const before = compile({ map });
+		expect(flow.rows[0].key).not.toBe(before.rows[0].key);
+		expect(flow.rows[1].key).toBe(before.rows[1].key);
+		expect(flow.mapHash).not.toBe(before.mapHash);
 	});
 
 	test('the order of the options does not matter', () => {

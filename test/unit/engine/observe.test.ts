@@ -10,20 +10,54 @@ const prints = makePrints(Buffer.alloc(32, 3));
 const left = memorySystem({
 	system: 'a',
 	prefix: 'L',
-	fields: FIELDS.map((field) => (field.name === 'phone' ? { ...field, omittedWhenEmpty: true } : field)),
+	fields: FIELDS.map((field) =>
+		field.name === 'phone' ? { ...field, omittedWhenEmpty: true } : field,
+	),
 	capabilities: { aliases: ['note'] },
 }).entity;
 const right = memorySystem({ system: 'b', prefix: 'R' }).entity;
 
-const row = (path: string, more: Partial<FieldRow> = {}): FieldRow => ({ left: path, right: path, type: 'text', direction: 'both', conflict: 'default', oneWay: 'keep', options: {}, ...more });
-const MAP = [row('number', { type: 'alias', options: { alias: { dropLeadingZeros: true } } }), row('name'), row('email', { type: 'email' }), row('phone', { type: 'phone' }), row('city')];
+const row = (path: string, more: Partial<FieldRow> = {}): FieldRow => ({
+	left: path,
+	right: path,
+	type: 'text',
+	direction: 'both',
+	conflict: 'default',
+	oneWay: 'keep',
+	options: {},
+	...more,
+});
+const MAP = [
+	row('number', { type: 'alias', options: { alias: { dropLeadingZeros: true } } }),
+	row('name'),
+	row('email', { type: 'email' }),
+	row('phone', { type: 'phone' }),
+	row('city'),
+];
 
-const flowOf = (map = MAP, match: MatchKey[] = [{ fields: ['number'] }, { fields: ['email', 'name'] }]): CompiledFlow =>
+const flowOf = (
+	map = MAP,
+	match: MatchKey[] = [{ fields: ['number'] }, { fields: ['email', 'name'] }],
+): CompiledFlow =>
 	compileFlow(
 		{
-			flow: 'f', linksOf: 'f', left: 'a.customer', right: 'b.customer', map, match, createRight: true, createLeft: false,
-			whenLeftGone: 'endLink', whenRightGone: 'endLink', firstSync: 'left', conflict: 'left', withoutDecision: 'synchronize',
-			fullPassHours: 24, historyDays: 0, maxAttempts: 3, intervalSeconds: 300,
+			flow: 'f',
+			linksOf: 'f',
+			left: 'a.customer',
+			right: 'b.customer',
+			map,
+			match,
+			createRight: true,
+			createLeft: false,
+			whenLeftGone: 'endLink',
+			whenRightGone: 'endLink',
+			firstSync: 'left',
+			conflict: 'left',
+			withoutDecision: 'synchronize',
+			fullPassHours: 24,
+			historyDays: 0,
+			maxAttempts: 3,
+			intervalSeconds: 300,
 		},
 		{ left, right },
 		{ left: 'UTC', right: 'UTC' },
@@ -31,8 +65,10 @@ const flowOf = (map = MAP, match: MatchKey[] = [{ fields: ['number'] }, { fields
 
 const flow = flowOf();
 const keyOf = (path: string, of = flow) => of.rows.find((each) => each.left === path)!.key;
-const look = (fields: JsonObject, side: Side = 'left', id = '1', of = flow) => observe(of, prints, side, id, fields);
-const keys = (fields: JsonObject, side: Side = 'left', of = flow) => indexKeys(of, prints, side, look(fields, side, '1', of), fields);
+const look = (fields: JsonObject, side: Side = 'left', id = '1', of = flow) =>
+	observe(of, prints, side, id, fields);
+const keys = (fields: JsonObject, side: Side = 'left', of = flow) =>
+	indexKeys(of, prints, side, look(fields, side, '1', of), fields);
 
 test('a missing field is not observed; where the API leaves empty ones out, it is an empty one', () => {
 	const { seen, values } = look({ name: 'A' });
@@ -41,10 +77,13 @@ test('a missing field is not observed; where the API leaves empty ones out, it i
 	expect(Object.keys(look({ name: 'A' }, 'right').seen)).toEqual([keyOf('name')]);
 });
 
-test.each([[null], [''], ['   '], [[]], [{}]])('%j is empty, and all forms of empty are one', (value) => {
-	const { seen } = look({ city: value as never });
-	expect(seen[keyOf('city')]).toBe(emptyPrint(flow, prints, 'left', flow.rows[4], '1'));
-});
+test.each([[null], [''], ['   '], [[]], [{}]])(
+	'%j is empty, and all forms of empty are one',
+	(value) => {
+		const { seen } = look({ city: value as never });
+		expect(seen[keyOf('city')]).toBe(emptyPrint(flow, prints, 'left', flow.rows[4], '1'));
+	},
+);
 
 test('empty and missing are told apart', () => {
 	expect(keyOf('city') in look({ city: null }).seen).toBe(true);
@@ -63,7 +102,13 @@ test('a fingerprint belongs to its side, record and field: equal values say noth
 });
 
 test('no value stands in a fingerprint or key', () => {
-	const fields = { number: '4711', name: 'Ærlig', email: 'a@b.example', phone: '+4512345678', city: 'Ribe' };
+	const fields = {
+		number: '4711',
+		name: 'Ærlig',
+		email: 'a@b.example',
+		phone: '+4512345678',
+		city: 'Ribe',
+	};
 	const text = JSON.stringify([look(fields).seen, keys(fields)]);
 	for (const value of Object.values(fields)) expect(text).not.toContain(value);
 });
@@ -77,7 +122,14 @@ test('a value that cannot be read is told, and has no fingerprint', () => {
 });
 
 test('only the rows asked for are observed', () => {
-	const only = observe(flow, prints, 'left', '1', { name: 'A', city: 'B' }, new Set([keyOf('city')]));
+	const only = observe(
+		flow,
+		prints,
+		'left',
+		'1',
+		{ name: 'A', city: 'B' },
+		new Set([keyOf('city')]),
+	);
 	expect(Object.keys(only.seen)).toEqual([keyOf('city')]);
 });
 
@@ -93,7 +145,10 @@ test('the raw text moves with every mapped value, and with nothing else', () => 
 });
 
 test('a blank part makes a match key blank, and blank keys never match', () => {
-	const kinds = (fields: JsonObject) => keys(fields).map(({ kind }) => kind).filter((kind) => kind.startsWith('m'));
+	const kinds = (fields: JsonObject) =>
+		keys(fields)
+			.map(({ kind }) => kind)
+			.filter((kind) => kind.startsWith('m'));
 	expect(kinds({ number: '1', email: 'a@b.example', name: 'A' })).toEqual(['m0', 'm1']);
 	expect(kinds({ number: ' ', email: 'a@b.example', name: '' })).toEqual([]);
 	expect(kinds({ email: 'a@b.example' })).toEqual([]);
@@ -101,20 +156,25 @@ test('a blank part makes a match key blank, and blank keys never match', () => {
 });
 
 test('match keys are the same on both sides, in normal form', () => {
-	const print = (fields: JsonObject, side: Side, kind: string) => keys(fields, side).find((each) => each.kind === kind)?.print;
+	const print = (fields: JsonObject, side: Side, kind: string) =>
+		keys(fields, side).find((each) => each.kind === kind)?.print;
 	expect(print({ number: '0042' }, 'left', 'm0')).toBe(print({ number: '42' }, 'right', 'm0'));
-	expect(print({ email: 'A@B.example', name: ' anna' }, 'left', 'm1')).toBe(print({ email: 'a@b.example', name: 'Anna' }, 'right', 'm1'));
+	expect(print({ email: 'A@B.example', name: ' anna' }, 'left', 'm1')).toBe(
+		print({ email: 'a@b.example', name: 'Anna' }, 'right', 'm1'),
+	);
 	expect(print({ number: '42' }, 'left', 'm0')).not.toBe(print({ number: '43' }, 'right', 'm0'));
 });
 
 test('parts of a key do not run into each other', () => {
 	const of = flowOf(MAP, [{ fields: ['name', 'city'] }]);
-	const print = (name: string, city: string) => keys({ name, city }, 'left', of).find(({ kind }) => kind === 'm0')?.print;
+	const print = (name: string, city: string) =>
+		keys({ name, city }, 'left', of).find(({ kind }) => kind === 'm0')?.print;
 	expect(print('ab', 'c')).not.toBe(print('a', 'bc'));
 });
 
 test('a number predicts what it becomes at the target, and names that people use are kept', () => {
-	const print = (number: string) => keys({ number }).find(({ kind }) => kind === `a:${keyOf('number')}`)?.print;
+	const print = (number: string) =>
+		keys({ number }).find(({ kind }) => kind === `a:${keyOf('number')}`)?.print;
 	expect(print('0042')).toBe(print('42'));
 	expect(keys({ note: 'K-7' }).filter(({ kind }) => kind === 'n:note')).toHaveLength(1);
 	expect(keys({ note: '' }).filter(({ kind }) => kind === 'n:note')).toHaveLength(0);
@@ -122,8 +182,21 @@ test('a number predicts what it becomes at the target, and names that people use
 });
 
 test('a constant is observed on the side that it is read from, whatever the record holds', () => {
-	const of = flowOf([row('name'), row('', { right: 'note', type: 'constant', direction: 'toRight', options: { constant: 'DK' } })], []);
+	const of = flowOf(
+		[
+			row('name'),
+			row('', {
+				right: 'note',
+				type: 'constant',
+				direction: 'toRight',
+				options: { constant: 'DK' },
+			}),
+		],
+		[],
+	);
 	const constant = of.rows[1];
-	expect(observe(of, prints, 'left', '1', {}).values.get(constant.key)).toMatchObject({ value: 'DK' });
+	expect(observe(of, prints, 'left', '1', {}).values.get(constant.key)).toMatchObject({
+		value: 'DK',
+	});
 	expect(observe(of, prints, 'right', '1', {}).values.get(constant.key)).toBeUndefined();
 });
