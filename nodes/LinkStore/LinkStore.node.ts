@@ -17,7 +17,8 @@ export class LinkStore implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Start the runs of a synchronization flow, approve its settings, and look after its links and reviews',
+		description:
+			'Start the runs of a synchronization flow, approve its settings, and look after its links and reviews',
 		defaults: { name: 'Link Store' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

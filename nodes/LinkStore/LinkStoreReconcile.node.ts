@@ -18,7 +18,8 @@ export class LinkStoreReconcile implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["leftEntity"] + " ↔ " + $parameter["rightEntity"]}}',
-		description: 'Compare the records of two systems with what they last agreed on, and plan what is to be written where',
+		description:
+			'Compare the records of two systems with what they last agreed on, and plan what is to be written where',
 		defaults: { name: 'Link Store Reconcile' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],

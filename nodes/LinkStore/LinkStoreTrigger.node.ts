@@ -16,7 +16,8 @@ export class LinkStoreTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{"every " + $parameter["interval"] + " min"}}',
-		description: 'Starts a flow on its schedule, soon after a run was requested, and again while there is work left',
+		description:
+			'Starts a flow on its schedule, soon after a run was requested, and again while there is work left',
 		eventTriggerDescription: '',
 		activationMessage: 'The flow now runs on its schedule, and whenever a run of it is requested.',
 		defaults: { name: 'Link Store Trigger' },
@@ -30,7 +31,8 @@ export class LinkStoreTrigger implements INodeType {
 				default: '',
 				required: true,
 				placeholder: 'e.g. membercare-persons--customerp-contact',
-				description: 'Name of the flow: the same in all nodes of a flow, and different for every flow',
+				description:
+					'Name of the flow: the same in all nodes of a flow, and different for every flow',
 			},
 			{
 				displayName: 'Minutes Between Runs',
@@ -38,7 +40,8 @@ export class LinkStoreTrigger implements INodeType {
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 1440 },
 				default: 5,
-				description: 'How long a flow in step waits before it looks again. Requested runs come at once.',
+				description:
+					'How long a flow in step waits before it looks again. Requested runs come at once.',
 			},
 		],
 	};

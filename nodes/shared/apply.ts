@@ -1,4 +1,9 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { identitySum } from '../LinkStore/engine/reference';
 import { claim, saveProgress, type NotClaimed } from '../LinkStore/loop/claim';
 import { loadFlow, type LoadedFlow } from '../LinkStore/loop/compiled';
@@ -29,7 +34,9 @@ export async function applyChange(
 	entity: Entity,
 ): Promise<INodeExecutionData[][]> {
 	// All items are checked before the first call, so a mix-up on the canvas writes nothing.
-	const work = this.getInputData().map((item, index) => readOperation.call(this, item.json, index, entity));
+	const work = this.getInputData().map((item, index) =>
+		readOperation.call(this, item.json, index, entity),
+	);
 	if (work.length === 0) return [[]];
 	const output: INodeExecutionData[] = [];
 	try {
@@ -52,10 +59,29 @@ export async function applyChange(
 }
 
 /** Check sum over an operation and the values it writes. */
-export const operationSum = (meta: Omit<OperationMeta, 'sum'>, payload: Record<string, JsonValue>): string =>
-	identitySum(meta.flow, meta.run, meta.token, meta.side, meta.op, meta.do, meta.entity, meta.id, meta.attempt, canonical(payload));
+export const operationSum = (
+	meta: Omit<OperationMeta, 'sum'>,
+	payload: Record<string, JsonValue>,
+): string =>
+	identitySum(
+		meta.flow,
+		meta.run,
+		meta.token,
+		meta.side,
+		meta.op,
+		meta.do,
+		meta.entity,
+		meta.id,
+		meta.attempt,
+		canonical(payload),
+	);
 
-function readOperation(this: IExecuteFunctions, json: IDataObject, index: number, entity: Entity): Work {
+function readOperation(
+	this: IExecuteFunctions,
+	json: IDataObject,
+	index: number,
+	entity: Entity,
+): Work {
 	const node = this.getNode();
 	const between = this.getParentNodes(node.name, { depth: 1 }).map(({ name }) => name);
 	const parsed = operationMetaSchema.safeParse(json[META]);
@@ -67,17 +93,26 @@ function readOperation(this: IExecuteFunctions, json: IDataObject, index: number
 	}
 	const meta = parsed.data;
 	if (meta.entity !== entityName(entity)) {
-		throw new NodeOperationError(node, `Operation ${meta.op} of flow "${meta.flow}" writes a ${meta.entity}, but this node is set to ${entityName(entity)}`, {
-			itemIndex: index,
-			description: 'Wire the other output of Reconcile into this node, or choose the other resource.',
-		});
+		throw new NodeOperationError(
+			node,
+			`Operation ${meta.op} of flow "${meta.flow}" writes a ${meta.entity}, but this node is set to ${entityName(entity)}`,
+			{
+				itemIndex: index,
+				description:
+					'Wire the other output of Reconcile into this node, or choose the other resource.',
+			},
+		);
 	}
 	const { [META]: _meta, ...payload } = json;
 	if (meta.sum !== operationSum(meta, payload as JsonObject)) {
-		throw new NodeOperationError(node, `Operation ${meta.op} of flow "${meta.flow}" was changed between Reconcile and this node`, {
-			itemIndex: index,
-			description: `Change fields before Reconcile, so that both sides are compared with the changed values. Look at: ${between.join(', ')}.`,
-		});
+		throw new NodeOperationError(
+			node,
+			`Operation ${meta.op} of flow "${meta.flow}" was changed between Reconcile and this node`,
+			{
+				itemIndex: index,
+				description: `Change fields before Reconcile, so that both sides are compared with the changed values. Look at: ${between.join(', ')}.`,
+			},
+		);
 	}
 	return { meta, item: index };
 }
@@ -117,7 +152,12 @@ export async function applyOne(
 		save: async (progress) => await store.write(() => saveProgress(meta.op, progress, timeout)),
 	});
 	await store.write(function* () {
-		yield* settle({ ...flow.context, flow: flow.compiled, prints: store.prints }, meta.op, claimed.op.attempt, outcome);
+		yield* settle(
+			{ ...flow.context, flow: flow.compiled, prints: store.prints },
+			meta.op,
+			claimed.op.attempt,
+			outcome,
+		);
 		yield* renewLease(meta.flow, meta.token);
 	});
 	return outcomeItem(meta, outcome);
@@ -142,5 +182,9 @@ function outcomeItem(meta: OperationMeta, outcome: Outcome): IDataObject {
 	};
 	const { error, ...fields } = (outcome.record?.fields ?? {}) as IDataObject;
 	// n8n takes an item with a field `error` for a failed node and may run it again.
-	return { ...fields, ...(error === undefined ? {} : { error_: error }), [META]: result as unknown as IDataObject };
+	return {
+		...fields,
+		...(error === undefined ? {} : { error_: error }),
+		[META]: result as unknown as IDataObject,
+	};
 }

@@ -100,7 +100,11 @@ export interface Capabilities {
 	/** Fields people may refer to a record by, besides its id (a number, an SKU). Used by reference fields. */
 	aliases: string[];
 	/** Field that carries the archived or closed state, and the values that mean it. */
-	archived?: { field: string; values: Array<string | number | boolean>; active: string | number | boolean };
+	archived?: {
+		field: string;
+		values: Array<string | number | boolean>;
+		active: string | number | boolean;
+	};
 }
 
 /** The describable part of an entity: plain data, stored with the flow, shown in drop-downs and docs. */
@@ -192,8 +196,7 @@ export interface WriteResult {
 }
 
 export type FindQuery =
-	| { by: 'reference'; reference: string }
-	| { by: 'key'; field: string; value: JsonValue };
+	{ by: 'reference'; reference: string } | { by: 'key'; field: string; value: JsonValue };
 
 export interface Entity extends EntityDescription {
 	list: (api: Api, query: ListQuery) => Promise<ListPage>;
@@ -250,4 +253,5 @@ export const describe = (entity: EntityDescription): EntityDescription => ({
 	limits: entity.limits,
 });
 
-export const entityName = (entity: EntityDescription): string => `${entity.system}.${entity.entity}`;
+export const entityName = (entity: EntityDescription): string =>
+	`${entity.system}.${entity.entity}`;

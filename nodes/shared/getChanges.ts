@@ -31,9 +31,17 @@ export async function getChanges(
 	}
 }
 
-function toItem(record: EntityRecord, ticket: Ticket, side: Side, entity: Entity): INodeExecutionData {
+function toItem(
+	record: EntityRecord,
+	ticket: Ticket,
+	side: Side,
+	entity: Entity,
+): INodeExecutionData {
 	const meta = changeMeta(record, ticket, side, entityName(entity));
-	return { json: { ...(record.fields as IDataObject), [META]: meta as unknown as IDataObject }, pairedItem: { item: 0 } };
+	return {
+		json: { ...(record.fields as IDataObject), [META]: meta as unknown as IDataObject },
+		pairedItem: { item: 0 },
+	};
 }
 
 /** What goes with a record on the canvas. */

@@ -5,7 +5,11 @@ import { StoreFault } from '../LinkStore/store';
 import { ApiFailure } from './failure';
 
 /** The n8n error for anything our code throws: the message says what happened, the description what to do. */
-export function toNodeError(node: INode, error: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof ApiFailure) {
 		return new NodeApiError(node, { message: error.message } as JsonObject, {

@@ -53,7 +53,11 @@ async function judged(work: Work): Promise<Outcome> {
 		const { detail, message } = error;
 		return {
 			outcome: detail.outcome,
-			problem: [message, ...(detail.fields ?? []).map(({ field, message: text }) => `${field}: ${text}`), detail.remedy]
+			problem: [
+				message,
+				...(detail.fields ?? []).map(({ field, message: text }) => `${field}: ${text}`),
+				detail.remedy,
+			]
 				.filter(Boolean)
 				.map((text) => (/[.!?]$/.test(text as string) ? text : `${text}.`))
 				.join(' '),
@@ -67,7 +71,12 @@ async function judged(work: Work): Promise<Outcome> {
 const done = (record: EntityRecord, rest: Partial<Outcome> = {}): Outcome => ({
 	outcome: 'done',
 	id: record.id,
-	record: { id: record.id, fields: record.fields, modifiedAt: record.modifiedAt, reference: record.reference },
+	record: {
+		id: record.id,
+		fields: record.fields,
+		modifiedAt: record.modifiedAt,
+		reference: record.reference,
+	},
 	...rest,
 });
 
@@ -79,7 +88,9 @@ async function performCreate(task: Work): Promise<Outcome> {
 	}
 	if (progress.steps.includes('found') && progress.id !== undefined) {
 		const found = await entity.get(api, progress.id);
-		return found === undefined ? { outcome: 'gone', id: progress.id } : done(found, { found: 'match' });
+		return found === undefined
+			? { outcome: 'gone', id: progress.id }
+			: done(found, { found: 'match' });
 	}
 	if (claimed.lookUpFirst && progress.id === undefined) {
 		const found = await findOwn(task);
@@ -117,12 +128,17 @@ async function performCreate(task: Work): Promise<Outcome> {
 				await task.save(further);
 			},
 		});
-		return done(record, progress.id === undefined ? {} : { found: wasReplanned(progress) ? 'match' : 'reference' });
+		return done(
+			record,
+			progress.id === undefined ? {} : { found: wasReplanned(progress) ? 'match' : 'reference' },
+		);
 	} catch (error) {
 		// "It is there already": if it carries our reference, it is the one we made.
-		if (!isFailure(error) || error.detail.outcome !== 'rejected' || entity.find === undefined) return passOn(error);
+		if (!isFailure(error) || error.detail.outcome !== 'rejected' || entity.find === undefined)
+			return passOn(error);
 		const saysThere = error.detail.existingId !== undefined || error.detail.status === 409;
-		if (!saysThere || entity.capabilities.findByReference === false || reached.id !== undefined) return passOn(error);
+		if (!saysThere || entity.capabilities.findByReference === false || reached.id !== undefined)
+			return passOn(error);
 		const found = await entity.find(api, { by: 'reference', reference: op.reference });
 		if (found.length !== 1) return passOn(error);
 		return await goOn(task, found[0]);
@@ -157,13 +173,22 @@ async function goOn(task: Task, found: EntityRecord): Promise<Outcome> {
 /** Rows that this operation writes. */
 function rowsOf(task: Task): CompiledRow[] {
 	const paths = new Set(Object.keys(task.claimed.payload));
-	return task.flow.rows.filter((row) => paths.has(pathOn(row, task.side)) && row.key in sources(task));
+	return task.flow.rows.filter(
+		(row) => paths.has(pathOn(row, task.side)) && row.key in sources(task),
+	);
 }
 
 const sources = (task: Task): Fingerprints => JSON.parse(task.claimed.op.sources) as Fingerprints;
 
 const printsOf = (task: Task, record: EntityRecord, rows: CompiledRow[]): Fingerprints =>
-	observe(task.flow, task.prints, task.side, record.id, record.fields, new Set(rows.map(({ key }) => key))).seen;
+	observe(
+		task.flow,
+		task.prints,
+		task.side,
+		record.id,
+		record.fields,
+		new Set(rows.map(({ key }) => key)),
+	).seen;
 
 async function performUpdate(task: Work): Promise<Outcome> {
 	const { api, entity, claimed } = task;
@@ -236,8 +261,12 @@ async function accepted(
 	let { after } = given;
 	const unmoved = () =>
 		open.filter((row) => {
-			if (!given.written.has(pathOn(row, task.side)) || row.defs[task.side]?.writeOnly === true) return false;
-			const [old, fresh] = [printsOf(task, before, [row])[row.key], printsOf(task, after, [row])[row.key]];
+			if (!given.written.has(pathOn(row, task.side)) || row.defs[task.side]?.writeOnly === true)
+				return false;
+			const [old, fresh] = [
+				printsOf(task, before, [row])[row.key],
+				printsOf(task, after, [row])[row.key],
+			];
 			return fresh !== undefined && fresh === old && !isAsSent(task, row, after, true);
 		});
 	let refused = unmoved();
@@ -254,7 +283,9 @@ async function accepted(
 		...(given.problem === undefined ? [] : [given.problem]),
 		...(refused.length === 0
 			? []
-			: [`${[...refusedPaths].map((path) => `"${path}"`).join(', ')} came back unchanged: the system did not take the new value.`]),
+			: [
+					`${[...refusedPaths].map((path) => `"${path}"`).join(', ')} came back unchanged: the system did not take the new value.`,
+				]),
 	];
 	return done(after, { fields, ...(problems.length === 0 ? {} : { problem: problems.join(' ') }) });
 }
@@ -278,7 +309,8 @@ function withGroups(task: Task, changed: string[], before: EntityRecord): JsonOb
 		changed.flatMap((path) => task.entity.fields.find(({ name }) => name === path)?.group ?? []),
 	);
 	for (const { name, group, writable } of task.entity.fields) {
-		if (group === undefined || !groups.has(group) || writable === false || writable === 'create') continue;
+		if (group === undefined || !groups.has(group) || writable === false || writable === 'create')
+			continue;
 		const value = getPath(before.fields, name);
 		if (value !== undefined) values[name] = value;
 	}
@@ -299,14 +331,19 @@ async function performRemove(task: Task): Promise<Outcome> {
 		(key) => current[key] !== undefined && current[key] !== expected[key],
 	);
 	if (moved.length > 0) {
-		return { ...done(before), outcome: 'changedMeanwhile', problem: `${entity.label} ${id} was edited since it was last read.` };
+		return {
+			...done(before),
+			outcome: 'changedMeanwhile',
+			problem: `${entity.label} ${id} was edited since it was last read.`,
+		};
 	}
 	const { kind } = claimed.op;
 	if (kind === 'delete' && entity.remove !== undefined) {
 		await entity.remove(api, id);
 		return { outcome: 'done', id };
 	}
-	const action = kind === 'archive' ? entity.archive : kind === 'restore' ? entity.restore : undefined;
+	const action =
+		kind === 'archive' ? entity.archive : kind === 'restore' ? entity.restore : undefined;
 	if (action === undefined) {
 		return { outcome: 'rejected', problem: `${entity.label} cannot be ${kind}d through the API.` };
 	}

@@ -39,10 +39,12 @@ export async function readSide(
 	const wrongAccount = await store.write(() => checkAccount(ticket, side, api.account));
 	if (wrongAccount !== undefined) throw wrongAccount;
 	const begun = await store.read(() => now());
-	const reading = await read(store, api, entity, ticket, side, begun).catch(async (error: unknown) => {
-		if (isFailure(error)) await restSide(store, ticket, side, error);
-		throw error;
-	});
+	const reading = await read(store, api, entity, ticket, side, begun).catch(
+		async (error: unknown) => {
+			if (isFailure(error)) await restSide(store, ticket, side, error);
+			throw error;
+		},
+	);
 	await store.write(() =>
 		putPage({
 			ticket,
@@ -116,7 +118,8 @@ async function walk(
 	const { limit } = ticket[side];
 	const id = reading.state[which]?.id ?? `${ticket.run}.${side}.${which}`;
 	const since = which === 'feed' ? reading.state.since : undefined;
-	const known = since === undefined ? undefined : await knownBefore(store, api, ticket, side, entity, since);
+	const known =
+		since === undefined ? undefined : await knownBefore(store, api, ticket, side, entity, since);
 	const pages = new Set<string>();
 	let count = 0;
 	for (;;) {
@@ -177,11 +180,14 @@ function takeRecords(entity: Entity, records: EntityRecord[], reading: Reading):
 }
 
 function endless(entity: Entity, page: string): ApiFailure {
-	return new ApiFailure(`The listing of ${entity.labelPlural} never ends: it points back to page ${page}`, {
-		outcome: 'notSent',
-		scope: 'side',
-		remedy: 'Check the paging settings of this resource.',
-	});
+	return new ApiFailure(
+		`The listing of ${entity.labelPlural} never ends: it points back to page ${page}`,
+		{
+			outcome: 'notSent',
+			scope: 'side',
+			remedy: 'Check the paging settings of this resource.',
+		},
+	);
 }
 
 async function knownBefore(
@@ -197,7 +203,10 @@ async function knownBefore(
 	return (id, modifiedAt) => {
 		const known = stamps.get(id);
 		if (known === undefined || modifiedAt === undefined || wanted.has(id)) return false;
-		return known.stamp === modifiedAt && known.readAt - instant(entity, modifiedAt, api.zone) >= SETTLED_MS;
+		return (
+			known.stamp === modifiedAt &&
+			known.readAt - instant(entity, modifiedAt, api.zone) >= SETTLED_MS
+		);
 	};
 }
 
@@ -213,7 +222,12 @@ function instant(entity: Entity, stamp: string, zone: string): number {
 	return asUtc - (Date.parse(`${shown.replace(' ', 'T')}Z`) - asUtc);
 }
 
-async function readWanted(api: Api, entity: Entity, given: SideTicket, reading: Reading): Promise<void> {
+async function readWanted(
+	api: Api,
+	entity: Entity,
+	given: SideTicket,
+	reading: Reading,
+): Promise<void> {
 	const open = given.wanted.filter((id) => !reading.records.has(id));
 	if (open.length === 0) return;
 	if (!entity.capabilities.singleRead) {
@@ -244,7 +258,12 @@ async function reviewUnreadable(
 	if (reading.unreadable.length === 0) return;
 	await store.write(function* () {
 		for (const { id, text } of reading.unreadable) {
-			yield* run('delete from wanted where flow = ? and side = ? and record_id = ?', ticket.flow, side, id);
+			yield* run(
+				'delete from wanted where flow = ? and side = ? and record_id = ?',
+				ticket.flow,
+				side,
+				id,
+			);
 			yield* openReview(ticket.flow, {
 				kind: 'unreadable',
 				subject: `unreadable:${side}:${id}`,

@@ -4,8 +4,14 @@ import { META, ticketSchema, type Ticket } from './contracts';
 /** The run ticket that Start Run emitted, from this node's input. */
 export function readTicket(this: IExecuteFunctions, inputIndex = 0): Ticket {
 	const items = this.getInputData(inputIndex);
-	const found = items.find((item) => (item.json[META] as { kind?: string } | undefined)?.kind === 'ticket');
-	if (found === undefined) throw noTicket(this.getNode(), this.getParentNodes(this.getNode().name).map(({ name }) => name));
+	const found = items.find(
+		(item) => (item.json[META] as { kind?: string } | undefined)?.kind === 'ticket',
+	);
+	if (found === undefined)
+		throw noTicket(
+			this.getNode(),
+			this.getParentNodes(this.getNode().name).map(({ name }) => name),
+		);
 	const parsed = ticketSchema.safeParse(found.json[META]);
 	if (!parsed.success) {
 		const issue = parsed.error.issues[0];

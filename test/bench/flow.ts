@@ -121,7 +121,9 @@ export const workflow = {
 		node('Start Run', 'n8n-nodes-linkstore.linkStore'),
 		node('Left Changes', 'n8n-nodes-linkstore.crm'),
 		node('Right Changes', 'n8n-nodes-linkstore.erp'),
-		node(NODE, 'n8n-nodes-linkstore.linkStoreReconcile', { parameters: parameters as INode['parameters'] }),
+		node(NODE, 'n8n-nodes-linkstore.linkStoreReconcile', {
+			parameters: parameters as INode['parameters'],
+		}),
 	],
 	connections: {
 		'Start Run': to(['Left Changes', 0], ['Right Changes', 0], [NODE, 2]),

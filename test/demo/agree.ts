@@ -7,7 +7,14 @@ import { readFileSync } from 'node:fs';
 import { DateTime } from 'luxon';
 import type { Api, Entity, EntityRecord } from '../../nodes/shared/entity';
 import { getPath, type JsonObject, type JsonValue } from '../../nodes/shared/json';
-import { apiOf, CUSTOMERP, customerpStore, entity, MEMBERCARE, membercareStore } from '../support/systems';
+import {
+	apiOf,
+	CUSTOMERP,
+	customerpStore,
+	entity,
+	MEMBERCARE,
+	membercareStore,
+} from '../support/systems';
 import type { Sandbox } from '../sandbox';
 import { templateFile, type LinkPair } from './lab';
 
@@ -89,7 +96,12 @@ export async function disagreements(
 	for (const link of links) {
 		const [a, b] = [left.get(link.left), right.get(link.right)];
 		if (a === undefined || b === undefined) {
-			found.push({ ...link, field: '(the record itself)', leftValue: a === undefined ? 'missing' : 'there', rightValue: b === undefined ? 'missing' : 'there' });
+			found.push({
+				...link,
+				field: '(the record itself)',
+				leftValue: a === undefined ? 'missing' : 'there',
+				rightValue: b === undefined ? 'missing' : 'there',
+			});
 			continue;
 		}
 		for (const row of map.rows) {
@@ -118,16 +130,31 @@ interface Known {
 }
 
 const plain = (value: JsonValue | undefined): string =>
-	value === undefined || value === null ? '' : String(value as string).normalize('NFC').trim();
-const digits = (value: JsonValue | undefined): string => plain(value).replace(/^\+|^00/, '').replace(/\D/g, '');
-const number = (value: JsonValue | undefined): number => (plain(value) === '' ? 0 : Number(plain(value)));
+	value === undefined || value === null
+		? ''
+		: String(value as string)
+				.normalize('NFC')
+				.trim();
+const digits = (value: JsonValue | undefined): string =>
+	plain(value)
+		.replace(/^\+|^00/, '')
+		.replace(/\D/g, '');
+const number = (value: JsonValue | undefined): number =>
+	plain(value) === '' ? 0 : Number(plain(value));
 
 function instant(value: JsonValue | undefined): number {
 	const text = plain(value);
-	return DateTime.fromISO(text, { zone: /Z|[+-]\d\d:?\d\d$/.test(text) ? undefined : 'Europe/Copenhagen' }).toMillis();
+	return DateTime.fromISO(text, {
+		zone: /Z|[+-]\d\d:?\d\d$/.test(text) ? undefined : 'Europe/Copenhagen',
+	}).toMillis();
 }
 
-function same(row: MapRow, left: JsonValue | undefined, right: JsonValue | undefined, known: Known): boolean {
+function same(
+	row: MapRow,
+	left: JsonValue | undefined,
+	right: JsonValue | undefined,
+	known: Known,
+): boolean {
 	if (row.type === 'constant') {
 		// A constant fills what is empty; what people had entered before stays.
 		return plain(row.left === '' ? right : left) !== '';
@@ -153,7 +180,11 @@ function same(row: MapRow, left: JsonValue | undefined, right: JsonValue | undef
 		case 'dateTime':
 			return Math.abs(instant(left) - instant(right)) < 1000;
 		case 'enum':
-			return (row.options?.values?.pairs ?? []).some((pair) => pair.left === plain(left) && pair.right === plain(right)) || plain(left) === plain(right);
+			return (
+				(row.options?.values?.pairs ?? []).some(
+					(pair) => pair.left === plain(left) && pair.right === plain(right),
+				) || plain(left) === plain(right)
+			);
 		case 'country':
 			return plain(left).toUpperCase() === plain(right).toUpperCase();
 		case 'alias':
@@ -167,8 +198,10 @@ function same(row: MapRow, left: JsonValue | undefined, right: JsonValue | undef
 	}
 }
 
-const truth = (value: JsonValue | undefined): boolean => value === true || plain(value) === 'true' || plain(value) === '1';
-const flowsOf = (row: MapRow): string[] => (row.options?.flows ?? '').split(',').map((flow) => flow.trim());
+const truth = (value: JsonValue | undefined): boolean =>
+	value === true || plain(value) === 'true' || plain(value) === '1';
+const flowsOf = (row: MapRow): string[] =>
+	(row.options?.flows ?? '').split(',').map((flow) => flow.trim());
 
 /** The number as Customerp keeps it: digits only, at most eight from the end, no zeros in front. */
 const shortened = (value: JsonValue | undefined): string =>
@@ -179,12 +212,24 @@ function partner(known: Known, flow: string, id: string): string | undefined {
 	return links?.get(id) ?? links?.get(known.products.get(id) ?? '');
 }
 
-function sameLines(row: MapRow, left: JsonValue | undefined, right: JsonValue | undefined, known: Known): boolean {
-	const [a, b] = [left, right].map((lines) => (Array.isArray(lines) ? lines : [])) as JsonObject[][];
+function sameLines(
+	row: MapRow,
+	left: JsonValue | undefined,
+	right: JsonValue | undefined,
+	known: Known,
+): boolean {
+	const [a, b] = [left, right].map((lines) =>
+		Array.isArray(lines) ? lines : [],
+	) as JsonObject[][];
 	if (a.length !== b.length) return false;
 	return a.every((line, index) =>
 		(row.options?.columns?.rows ?? []).every((column) =>
-			same({ direction: 'both', ...column }, getPath(line, column.left), getPath(b[index], column.right), known),
+			same(
+				{ direction: 'both', ...column },
+				getPath(line, column.left),
+				getPath(b[index], column.right),
+				known,
+			),
 		),
 	);
 }

@@ -26,7 +26,13 @@ const voice = { say, title };
 async function main(): Promise<number> {
 	const home = mkdtempSync(join(tmpdir(), 'linkstore-demo-'));
 	title('Keep Membercare and Customerp in step: five dataflows in a real n8n');
-	const pair = generatePair({ companies: 25, organizations: 10, persons: 40, products: 12, invoices: 30 });
+	const pair = generatePair({
+		companies: 25,
+		organizations: 10,
+		persons: 40,
+		products: 12,
+		invoices: 30,
+	});
 	const lab = await openLab({
 		home,
 		sandbox: {
@@ -43,9 +49,14 @@ async function main(): Promise<number> {
 		const { rows, problems } = await prove(lab, stories, voice);
 		if (writes > 0) problems.push(`${writes} writes were made over unchanged data`);
 		printTable(rows);
-		if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(toJson(rows), null, '\t')}\n`);
+		if (options.json !== undefined)
+			writeFileSync(options.json, `${JSON.stringify(toJson(rows), null, '\t')}\n`);
 		code = problems.length === 0 ? 0 : 1;
-		title(code === 0 ? 'Both systems agree, field by field.' : `The systems do not agree:\n  ${problems.join('\n  ')}`);
+		title(
+			code === 0
+				? 'Both systems agree, field by field.'
+				: `The systems do not agree:\n  ${problems.join('\n  ')}`,
+		);
 		if (options.keep === true) await keep(lab);
 	} finally {
 		await lab.close();
@@ -78,7 +89,9 @@ async function keep(lab: Lab): Promise<void> {
 main().then(
 	(code) => process.exit(code),
 	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+		process.stderr.write(
+			`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+		);
 		process.exit(1);
 	},
 );

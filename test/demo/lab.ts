@@ -2,7 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type { FlowStatus } from '../../nodes/LinkStore/loop/status';
-import { createHost, itemsOf, templateFor, type ExecutionRecord, type Host, type WorkflowJson } from '../host';
+import {
+	createHost,
+	itemsOf,
+	templateFor,
+	type ExecutionRecord,
+	type Host,
+	type WorkflowJson,
+} from '../host';
 import { repository } from '../host/tools';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox';
 
@@ -143,7 +150,9 @@ function controls(host: Host, sandbox: Sandbox, flows: string[]): Lab {
 		return record;
 	};
 	const status = async (flow: string): Promise<FlowStatus> =>
-		(await linkStore({ resource: 'flow', operation: 'getStatus', flow }))[0] as unknown as FlowStatus;
+		(
+			await linkStore({ resource: 'flow', operation: 'getStatus', flow })
+		)[0] as unknown as FlowStatus;
 
 	return {
 		host,
@@ -170,7 +179,9 @@ function controls(host: Host, sandbox: Sandbox, flows: string[]): Lab {
 				if (now.state === 'stopped') throw new Error(`${flow} is stopped: ${now.text}`);
 				if (isQuiet(now)) return count;
 			}
-			throw new Error(`${flow} does not come to rest: ${JSON.stringify(await status(flow), null, 1)}`);
+			throw new Error(
+				`${flow} does not come to rest: ${JSON.stringify(await status(flow), null, 1)}`,
+			);
 		},
 		requestFullPass: async (flow) => {
 			await linkStore({ resource: 'flow', operation: 'requestRun', flow, fullPass: 'both' });
@@ -181,7 +192,13 @@ function controls(host: Host, sandbox: Sandbox, flows: string[]): Lab {
 				.filter((link) => link.left !== null && link.right !== null)
 				.map(({ left, right }) => ({ left: String(left), right: String(right) })),
 		reviews: async (flow) =>
-			await linkStore({ resource: 'review', operation: 'getAll', flow, returnAll: true, state: 'open' }),
+			await linkStore({
+				resource: 'review',
+				operation: 'getAll',
+				flow,
+				returnAll: true,
+				state: 'open',
+			}),
 		close: async () => {
 			await host.stop();
 			await sandbox.stop();
@@ -195,7 +212,9 @@ export const isQuiet = (status: FlowStatus): boolean =>
 
 function failOn(record: ExecutionRecord, what: string): void {
 	if (record.status === 'success') return;
-	throw new Error(`${what}: the execution ended with "${record.status}": ${JSON.stringify(record.error)}`);
+	throw new Error(
+		`${what}: the execution ended with "${record.status}": ${JSON.stringify(record.error)}`,
+	);
 }
 
 /** A workflow with a Manual Trigger and one Link Store node, as a user would make it. */

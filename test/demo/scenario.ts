@@ -23,7 +23,9 @@ export async function goLive(lab: Lab, { say, title }: Voice): Promise<void> {
 		await lab.approve(flow);
 		const runs = await lab.settle(flow);
 		const { links, written, openReviews } = await lab.status(flow);
-		say(`${flow}: ${links.linked} linked, ${written.createdRight} created, ${written.updatedLeft + written.updatedRight} updated, ${openReviews} in review, after ${runs} runs`);
+		say(
+			`${flow}: ${links.linked} linked, ${written.createdRight} created, ${written.updatedLeft + written.updatedRight} updated, ${openReviews} in review, after ${runs} runs`,
+		);
 	}
 	await settleAll(lab);
 }
@@ -66,7 +68,9 @@ export async function idle(lab: Lab, { say, title }: Voice): Promise<number> {
 		await lab.run(flow);
 		const after = lab.calls(flow);
 		writes += after.writes - before.writes;
-		say(`${flow}: ${after.writes - before.writes} writes, ${after.left - before.left} calls to Membercare, ${after.right - before.right} to Customerp`);
+		say(
+			`${flow}: ${after.writes - before.writes} writes, ${after.left - before.left} calls to Membercare, ${after.right - before.right} to Customerp`,
+		);
 	}
 	return writes;
 }
@@ -81,7 +85,10 @@ export async function prove(
 	const problems: string[] = [];
 	const partners = new Map<string, Map<string, string>>();
 	for (const flow of lab.flows) {
-		partners.set(flow, new Map((await lab.links(flow, 'all')).map(({ left, right }) => [left, right])));
+		partners.set(
+			flow,
+			new Map((await lab.links(flow, 'all')).map(({ left, right }) => [left, right])),
+		);
 	}
 	const rows: Row[] = [];
 	for (const flow of lab.flows) {
@@ -90,7 +97,13 @@ export async function prove(
 		found.slice(0, 10).forEach((each) => problems.push(`${flow}: ${describe(each)}`));
 		const status = await lab.status(flow);
 		for (const review of await lab.reviews(flow)) say(`in review: ${String(review.text)}`);
-		rows.push({ flow, status, calls: lab.calls(flow), agree: found.length === 0, linked: links.length });
+		rows.push({
+			flow,
+			status,
+			calls: lab.calls(flow),
+			agree: found.length === 0,
+			linked: links.length,
+		});
 	}
 	for (const check of stories.flatMap((story) => story.checks)) {
 		const problem = await check();

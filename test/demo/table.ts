@@ -54,7 +54,10 @@ const COLUMNS: Array<[string, (report: FlowReport) => string]> = [
 
 export function printTable(rows: Row[]): void {
 	const reports = toJson(rows).flows;
-	const cells = [COLUMNS.map(([name]) => name), ...reports.map((report) => COLUMNS.map(([, value]) => value(report)))];
+	const cells = [
+		COLUMNS.map(([name]) => name),
+		...reports.map((report) => COLUMNS.map(([, value]) => value(report))),
+	];
 	const widths = COLUMNS.map((_, index) => Math.max(...cells.map((line) => line[index].length)));
 	process.stdout.write('\n');
 	for (const line of cells) {

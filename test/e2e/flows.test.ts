@@ -19,7 +19,14 @@ let stories: Story[];
 
 beforeAll(async () => {
 	home = mkdtempSync(join(tmpdir(), 'linkstore-e2e-'));
-	const pair = generatePair({ seed: 7, companies: 14, organizations: 8, persons: 24, products: 8, invoices: 16 });
+	const pair = generatePair({
+		seed: 7,
+		companies: 14,
+		organizations: 8,
+		persons: 24,
+		products: 8,
+		invoices: 16,
+	});
 	lab = await openLab({
 		home,
 		sandbox: {
@@ -63,7 +70,10 @@ test('two more runs write nothing and only make the list calls of the feeds', as
 	const before = { ...lab.calls(PERSONS) };
 	await lab.run(PERSONS);
 	const after = lab.calls(PERSONS);
-	expect({ left: after.left - before.left, right: after.right - before.right }).toEqual({ left: 1, right: 1 });
+	expect({ left: after.left - before.left, right: after.right - before.right }).toEqual({
+		left: 1,
+		right: 1,
+	});
 });
 
 test('a published flow runs by itself when a run is requested', async () => {
@@ -71,10 +81,14 @@ test('a published flow runs by itself when a run is requested', async () => {
 	await lab.host.publish(workflowId(PERSONS));
 	await lab.sandbox.customerp.control.edit('contacts', link.right, { firstName: 'Åse-Lill' });
 	await lab.linkStore({ resource: 'flow', operation: 'requestRun', flow: PERSONS });
-	await lab.host.waitFor('the edit to arrive in Membercare', async () => {
-		const person = await lab.sandbox.membercare.control.get('persons', link.left);
-		return person?.firstname === 'Åse-Lill' ? true : undefined;
-	}, { timeout: 60_000 });
+	await lab.host.waitFor(
+		'the edit to arrive in Membercare',
+		async () => {
+			const person = await lab.sandbox.membercare.control.get('persons', link.left);
+			return person?.firstname === 'Åse-Lill' ? true : undefined;
+		},
+		{ timeout: 60_000 },
+	);
 	await lab.host.unpublish(workflowId(PERSONS));
 });
 
@@ -89,22 +103,36 @@ test('n8n is killed in the middle of a run: nothing is lost and nothing is doubl
 			contacts: [{ type: 1, value: `halfway${number}@example.com` }],
 		});
 	}
-	await customerp.control.inject({ match: { method: 'POST' }, skip: 3, fault: { kind: 'delay', ms: 20_000, wait: 'after' } });
+	await customerp.control.inject({
+		match: { method: 'POST' },
+		skip: 3,
+		fault: { kind: 'delay', ms: 20_000, wait: 'after' },
+	});
 	const running = lab.run(PERSONS).catch(() => undefined);
-	await lab.host.waitFor('the create that hangs', async () => {
-		const state = await customerp.control.count('contacts');
-		return state >= before + 4 ? true : undefined;
-	}, { timeout: 60_000 });
+	await lab.host.waitFor(
+		'the create that hangs',
+		async () => {
+			const state = await customerp.control.count('contacts');
+			return state >= before + 4 ? true : undefined;
+		},
+		{ timeout: 60_000 },
+	);
 	await lab.host.kill();
 	await running;
 	await customerp.control.clearRules();
 	await lab.host.start();
-	await lab.host.waitFor('the flow to be quiet again', async () => {
-		await lab.run(PERSONS).catch(() => undefined);
-		const status = await lab.status(PERSONS);
-		const done = await customerp.control.count('contacts');
-		return done >= before + 8 && !status.workLeft && status.operations.sent === 0 ? true : undefined;
-	}, { timeout: 420_000 });
+	await lab.host.waitFor(
+		'the flow to be quiet again',
+		async () => {
+			await lab.run(PERSONS).catch(() => undefined);
+			const status = await lab.status(PERSONS);
+			const done = await customerp.control.count('contacts');
+			return done >= before + 8 && !status.workLeft && status.operations.sent === 0
+				? true
+				: undefined;
+		},
+		{ timeout: 420_000 },
+	);
 	expect(await customerp.control.count('contacts')).toBe(before + 8);
 	const { problems } = await prove(lab, [], silent);
 	expect(problems).toEqual([]);

@@ -35,7 +35,15 @@ test('rule 17: the first preview writes an index and a report, and nothing else'
 	addPeople(world, 25);
 	addPeople(world, 21, 'right', 20);
 	const report = await preview();
-	expect(report).toMatchObject({ left: 25, right: 21, match: 6, createRight: 19, createLeft: 0, review: 0, unlinkedRight: 15 });
+	expect(report).toMatchObject({
+		left: 25,
+		right: 21,
+		match: 6,
+		createRight: 19,
+		createLeft: 0,
+		review: 0,
+		unlinkedRight: 15,
+	});
 	expect(world.left.writes() + world.right.writes()).toBe(0);
 	const state = await live();
 	expect(state.links).toEqual([]);
@@ -65,8 +73,12 @@ test('rule 17: only a complete preview can be approved, and only under its own c
 	world = await makeWorld({ limit: 5 });
 	addPeople(world, 12);
 	await world.run();
-	await expect(world.tx(() => approve({ flow: FLOW, who: 'test' }))).rejects.toThrow('not complete');
-	await expect(world.tx(() => approve({ flow: FLOW, settings: 'other', who: 'test' }))).rejects.toThrow('no preview of the settings other');
+	await expect(world.tx(() => approve({ flow: FLOW, who: 'test' }))).rejects.toThrow(
+		'not complete',
+	);
+	await expect(
+		world.tx(() => approve({ flow: FLOW, settings: 'other', who: 'test' })),
+	).rejects.toThrow('no preview of the settings other');
 	await preview();
 	await world.tx(() => approve({ flow: FLOW, settings: world.hash(), who: 'test' }));
 	await world.settle();
@@ -78,13 +90,17 @@ test('rule 17: changed settings preview first; the edits of that time are carrie
 	addPeople(world, 5);
 	await world.goLive();
 	const before = await live();
-	world.settings = { ...world.settings, map: MAP.concat({ ...MAP[1], left: 'note', right: 'note' }) };
+	world.settings = {
+		...world.settings,
+		map: MAP.concat({ ...MAP[1], left: 'note', right: 'note' }),
+	};
 	world.left.edit('L1', { city: 'Varde', note: 'from the left' });
 	world.right.edit(await partnerOf(world, 'left', 'L2'), { name: 'From the right' });
 	const writes = world.left.writes() + world.right.writes();
 	await preview();
 	// Hours of waiting, with runs of the trigger that only say so.
-	for (let n = 0; n < 3; n++) expect((await world.run({ byHand: false })).started.note).toContain('waits for approval');
+	for (let n = 0; n < 3; n++)
+		expect((await world.run({ byHand: false })).started.note).toContain('waits for approval');
 	expect(await live()).toEqual(before);
 	expect(world.left.writes() + world.right.writes()).toBe(writes);
 	world.left.edit('L3', { city: 'After the preview' });

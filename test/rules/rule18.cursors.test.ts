@@ -14,12 +14,19 @@ test('rule 18: the since-value is fixed while pages of a walk are unread, and no
 	// A sorted feed goes on behind the last (time, id), so nothing shifts while it is read.
 	const { entity, rows } = world.left;
 	entity.list = async (_api, query) => {
-		const place = ({ modified, id }: { modified: number; id: string }) => `${new Date(modified).toISOString()} ${id}`;
+		const place = ({ modified, id }: { modified: number; id: string }) =>
+			`${new Date(modified).toISOString()} ${id}`;
 		const after = query.page ?? query.since ?? '';
-		const all = [...rows.values()].filter((record) => place(record) > after).sort((a, b) => (place(a) < place(b) ? -1 : 1));
+		const all = [...rows.values()]
+			.filter((record) => place(record) > after)
+			.sort((a, b) => (place(a) < place(b) ? -1 : 1));
 		const page = all.slice(0, 4);
 		return {
-			records: page.map(({ id, fields, modified }) => ({ id, fields, modifiedAt: new Date(modified).toISOString() })),
+			records: page.map(({ id, fields, modified }) => ({
+				id,
+				fields,
+				modifiedAt: new Date(modified).toISOString(),
+			})),
 			...(all.length > 4 ? { next: place(page[3]) } : {}),
 			serverTime: new Date(world.left.clock).toISOString(),
 		};
@@ -45,11 +52,18 @@ test('rule 18: pages without any order skip nothing', async () => {
 	const { entity, rows } = world.left;
 	entity.list = async (_api, query) => {
 		const all = [...rows.values()]
-			.filter(({ modified }) => query.since === undefined || new Date(modified).toISOString() >= query.since)
+			.filter(
+				({ modified }) =>
+					query.since === undefined || new Date(modified).toISOString() >= query.since,
+			)
 			.sort((a, b) => b.modified - a.modified);
 		const from = Number(query.page ?? 0);
 		return {
-			records: all.slice(from, from + 3).map(({ id, fields, modified }) => ({ id, fields, modifiedAt: new Date(modified).toISOString() })),
+			records: all.slice(from, from + 3).map(({ id, fields, modified }) => ({
+				id,
+				fields,
+				modifiedAt: new Date(modified).toISOString(),
+			})),
 			...(from + 3 < all.length ? { next: String(from + 3) } : {}),
 			serverTime: new Date(world.left.clock).toISOString(),
 		};
@@ -119,7 +133,10 @@ test('rule 18: a listing that points back to its own page is stopped', async () 
 	world = await makeWorld();
 	addPeople(world, 2);
 	const list: Entity['list'] = world.left.entity.list;
-	world.left.entity.list = async (api, query) => ({ ...(await list(api, { ...query, page: undefined })), next: 'again' });
+	world.left.entity.list = async (api, query) => ({
+		...(await list(api, { ...query, page: undefined })),
+		next: 'again',
+	});
 	await expect(world.run()).rejects.toThrow('never ends');
 	expect((await world.status()).sides.left.restsBecause).toContain('never ends');
 });

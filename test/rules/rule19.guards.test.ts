@@ -118,7 +118,8 @@ test('rule 19: too many updates stop the flow; confirmed, all of them are done',
 	for (const id of world.left.rows.keys()) world.left.edit(id, { city: 'Everywhere' });
 	await world.settle();
 	expect(await stopKind()).toBe('updates');
-	const written = () => [...world.right.rows.values()].filter(({ fields }) => fields.city === 'Everywhere').length;
+	const written = () =>
+		[...world.right.rows.values()].filter(({ fields }) => fields.city === 'Everywhere').length;
 	expect(written()).toBe(0);
 	await world.tx(() => confirmStop(FLOW, 'test'));
 	await world.settle();
@@ -142,8 +143,11 @@ test('rule 19: two stops in one round need two words, and then the round is done
 	}
 	expect(stops.sort()).toEqual(['creates', 'updates']);
 	expect(world.right.rows.size).toBe(280);
-	for (const { fields } of world.right.rows.values()) expect(['Everywhere', 'Ribe']).toContain(fields.city);
-	expect([...world.right.rows.values()].filter(({ fields }) => fields.city === 'Everywhere')).toHaveLength(220);
+	for (const { fields } of world.right.rows.values())
+		expect(['Everywhere', 'Ribe']).toContain(fields.city);
+	expect(
+		[...world.right.rows.values()].filter(({ fields }) => fields.city === 'Everywhere'),
+	).toHaveLength(220);
 });
 
 test('rule 19: a field that most records lose stops the flow, and nothing is emptied', async () => {

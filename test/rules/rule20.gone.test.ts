@@ -25,7 +25,8 @@ const pass = async () => {
 const runs = async (count: number) => {
 	for (let n = 0; n < count; n++) await world.run();
 };
-const links = async (state: string) => await world.query<LinkRow>('select * from link where state = ? order by id', state);
+const links = async (state: string) =>
+	await world.query<LinkRow>('select * from link where state = ? order by id', state);
 const stopKind = async () =>
 	(await world.query<{ stop_kind: string | null }>('select stop_kind from flow'))[0].stop_kind;
 
@@ -45,7 +46,9 @@ test('rule 20: gone is what a complete pass lacks and a single read confirms', a
 	await world.settle();
 	expect(await links('ended')).toEqual([]);
 	await pass();
-	expect(await links('ended')).toMatchObject([{ left_id: 'L3', right_id: right, gone_side: 'left' }]);
+	expect(await links('ended')).toMatchObject([
+		{ left_id: 'L3', right_id: right, gone_side: 'left' },
+	]);
 	// By default the other record stays, and is not created again.
 	expect(world.right.rows.has(right)).toBe(true);
 	expect(world.right.writes()).toBe(30);
@@ -85,7 +88,11 @@ test('rule 20: "not found" proves nothing while a listed record cannot be read e
 	// The right to read comes back: now it is known.
 	world.left.entity.get = get;
 	await world.tx(function* () {
-		yield { sql: "update operation set not_before = 0 where kind = 'confirmGone'", params: [], mode: 'run' };
+		yield {
+			sql: "update operation set not_before = 0 where kind = 'confirmGone'",
+			params: [],
+			mode: 'run',
+		};
 	});
 	await pass();
 	expect(await links('ended')).toMatchObject([{ left_id: 'L3' }]);
@@ -98,7 +105,9 @@ test('rule 20: a narrowed role makes no record gone by an update that finds noth
 	await runs(4);
 	expect(await links('ended')).toEqual([]);
 	expect(await links('linked')).toHaveLength(30);
-	const ops = await world.query<{ kind: string; canary: string | null }>("select kind, canary from operation where kind = 'confirmGone'");
+	const ops = await world.query<{ kind: string; canary: string | null }>(
+		"select kind, canary from operation where kind = 'confirmGone'",
+	);
 	expect(ops).toHaveLength(3);
 	for (const { canary } of ops) expect(canary).not.toBeNull();
 });
@@ -124,7 +133,9 @@ test('rule 20: two records gone at once vouch for nobody', async () => {
 	for (const id of ['L3', 'L4']) world.right.drop(await partnerOf(world, 'left', id));
 	for (const id of ['L3', 'L4']) world.left.edit(id, { city: 'Nibe' });
 	await world.settle();
-	expect((await links('held')).map(({ left_id: id }) => id)).toEqual(expect.arrayContaining(['L3', 'L4']));
+	expect((await links('held')).map(({ left_id: id }) => id)).toEqual(
+		expect.arrayContaining(['L3', 'L4']),
+	);
 });
 
 test('rule 20: too many stop the flow; confirmed, all of them follow', async () => {
@@ -172,7 +183,13 @@ test('rule 20: deletes that come a few at a time are counted together over a day
 	const list = world.left.entity.list;
 	world.left.entity.list = async (api, query) => {
 		const page = await list(api, query);
-		return { ...page, records: [...page.records, ...tombs.splice(0).map((id) => ({ id, fields: {}, deleted: true }))] };
+		return {
+			...page,
+			records: [
+				...page.records,
+				...tombs.splice(0).map((id) => ({ id, fields: {}, deleted: true })),
+			],
+		};
 	};
 	for (let n = 0; n < 10; n++) {
 		const ids = [4 * n + 1, 4 * n + 2, 4 * n + 3, 4 * n + 4].map((m) => `L${m}`);
@@ -192,7 +209,11 @@ test('rule 20: nothing follows while pages of the pass are unread', async () => 
 	await world.run();
 	expect((await world.status()).sides.left.reading).toBe(true);
 	await world.tx(function* () {
-		yield { sql: "update link set gone_side = 'left' where left_id = 'L35'", params: [], mode: 'run' };
+		yield {
+			sql: "update link set gone_side = 'left' where left_id = 'L35'",
+			params: [],
+			mode: 'run',
+		};
 	});
 	await world.run();
 	expect(world.right.rows.size).toBe(40);
@@ -262,18 +283,24 @@ test('rule 20: edited on the other side between plan and delete, nothing is dele
 	await world.tx(() => requestRun(FLOW, 'both'));
 	world.right.before = (call) => {
 		// Somebody saves the record right before Apply Change reads it.
-		if (call === 'get' && world.right.get(right).city === 'Ribe') world.right.edit(right, { city: 'Edited there' });
+		if (call === 'get' && world.right.get(right).city === 'Ribe')
+			world.right.edit(right, { city: 'Edited there' });
 	};
 	await world.settle();
 	expect(world.right.rows.has(right)).toBe(true);
 	expect(await world.reviews()).toMatchObject([{ kind: 'goneAndEdited' }]);
 });
 
-test.each(['never', 'no single read'])('rule 20: where gone cannot be known (%s), a person is asked', async (how) => {
-	await start(30, { left: { capabilities: how === 'never' ? { gone: 'never' } : { singleRead: false } } });
-	world.left.drop('L3');
-	await pass();
-	await pass();
-	expect(await links('ended')).toEqual([]);
-	expect(await world.reviews()).toMatchObject([{ kind: 'missing', record_id: 'L3' }]);
-});
+test.each(['never', 'no single read'])(
+	'rule 20: where gone cannot be known (%s), a person is asked',
+	async (how) => {
+		await start(30, {
+			left: { capabilities: how === 'never' ? { gone: 'never' } : { singleRead: false } },
+		});
+		world.left.drop('L3');
+		await pass();
+		await pass();
+		expect(await links('ended')).toEqual([]);
+		expect(await world.reviews()).toMatchObject([{ kind: 'missing', record_id: 'L3' }]);
+	},
+);

@@ -1,4 +1,6 @@
+import { approve } from '../../nodes/LinkStore/loop/approve';
 import { retryReview } from '../../nodes/LinkStore/loop/people';
+import type { JsonObject } from '../../nodes/shared/json';
 import type { Entity, FieldDef } from '../../nodes/shared/entity';
 import { failure, FIELDS } from '../support/world/system';
 import { addPeople, leftOf, partnerOf, rightOf } from '../support/world/people';
@@ -21,8 +23,14 @@ describe('a write of which only a part is taken', () => {
 		world.right.entity.update = async (_api, request) => {
 			world.right.calls.push('update');
 			const written = request.changed.filter((path) => takes.has(path));
-			world.right.edit(request.id, Object.fromEntries(written.map((path) => [path, request.fields[path]])));
-			return { written, ...(written.length < request.changed.length ? { problem: 'The address was refused.' } : {}) };
+			world.right.edit(
+				request.id,
+				Object.fromEntries(written.map((path) => [path, request.fields[path]])),
+			);
+			return {
+				written,
+				...(written.length < request.changed.length ? { problem: 'The address was refused.' } : {}),
+			};
 		};
 		world.left.edit('L1', { name: 'Taken', city: 'Refused' });
 		await world.settle();
@@ -30,7 +38,10 @@ describe('a write of which only a part is taken', () => {
 
 	test('rule 21: only what was written counts as agreed; the rest is in review', async () => {
 		expect(await rightOf(world, 'L1')).toMatchObject({ name: 'Taken', city: 'Ribe' });
-		expect(await leftOf(world, await partnerOf(world, 'left', 'L1'))).toMatchObject({ name: 'Taken', city: 'Refused' });
+		expect(await leftOf(world, await partnerOf(world, 'left', 'L1'))).toMatchObject({
+			name: 'Taken',
+			city: 'Refused',
+		});
 		const reviews = await world.reviews();
 		expect(reviews).toMatchObject([{ kind: 'notAccepted', field: 'city' }]);
 		expect(reviews[0].text).toContain('The address was refused');
@@ -89,26 +100,29 @@ describe('a create of several calls', () => {
 			return { id: state.id!, fields: world.right.get(state.id!), reference };
 		};
 	});
-	const calls = (step: string) => world.right.calls.filter((call) => call === `create ${step}`).length;
+	const calls = (step: string) =>
+		world.right.calls.filter((call) => call === `create ${step}`).length;
 
-	test.each(['address', 'contact'])('rule 21: goes on where it stopped (%s refused at first)', async (step) => {
-		const time = timeMachine();
-		addPeople(world, 1);
-		failAt = step;
-		await world.run();
-		const { approve } = await import('../../nodes/LinkStore/loop/approve');
-		await world.tx(() => approve({ flow: world.settings.flow, who: 'test' }));
-		for (let n = 0; n < 3; n++) await world.run();
-		expect(calls('record')).toBe(1);
-		failAt = undefined;
-		time.advance(10 * MINUTE);
-		await world.settle();
-		expect(calls('record')).toBe(1);
-		expect(calls(step)).toBe(2);
-		expect(world.right.rows.size).toBe(1);
-		expect((await world.status()).links).toMatchObject({ linked: 1, pending: 0 });
-		expect(await rightOf(world, 'L1')).toMatchObject({ name: 'Name 1', city: 'Ribe' });
-	});
+	test.each(['address', 'contact'])(
+		'rule 21: goes on where it stopped (%s refused at first)',
+		async (step) => {
+			const time = timeMachine();
+			addPeople(world, 1);
+			failAt = step;
+			await world.run();
+			await world.tx(() => approve({ flow: world.settings.flow, who: 'test' }));
+			for (let n = 0; n < 3; n++) await world.run();
+			expect(calls('record')).toBe(1);
+			failAt = undefined;
+			time.advance(10 * MINUTE);
+			await world.settle();
+			expect(calls('record')).toBe(1);
+			expect(calls(step)).toBe(2);
+			expect(world.right.rows.size).toBe(1);
+			expect((await world.status()).links).toMatchObject({ linked: 1, pending: 0 });
+			expect(await rightOf(world, 'L1')).toMatchObject({ name: 'Name 1', city: 'Ribe' });
+		},
+	);
 
 	test('rule 21: a lost answer at a later step is looked into, and the first step is not made again', async () => {
 		const time = timeMachine();
@@ -116,7 +130,6 @@ describe('a create of several calls', () => {
 		failAt = 'address';
 		kind = 'unknown';
 		await world.run();
-		const { approve } = await import('../../nodes/LinkStore/loop/approve');
 		await world.tx(() => approve({ flow: world.settings.flow, who: 'test' }));
 		for (let n = 0; n < 3; n++) await world.run();
 		failAt = undefined;
@@ -132,7 +145,6 @@ describe('a create of several calls', () => {
 		addPeople(world, 1);
 		failAt = 'contact';
 		await world.run();
-		const { approve } = await import('../../nodes/LinkStore/loop/approve');
 		await world.tx(() => approve({ flow: world.settings.flow, who: 'test' }));
 		for (let n = 0; n < 8; n++) {
 			await world.run();
@@ -154,7 +166,6 @@ describe('a create of several calls', () => {
 		addPeople(world, 1);
 		failAt = 'contact';
 		await world.run();
-		const { approve } = await import('../../nodes/LinkStore/loop/approve');
 		await world.tx(() => approve({ flow: world.settings.flow, who: 'test' }));
 		for (let n = 0; n < 8; n++) {
 			await world.run();
@@ -198,14 +209,18 @@ describe('groups that the API replaces as a whole', () => {
 			// Whatever is not sent is gone.
 			if (request.fields.address !== undefined) {
 				record.fields.address = { checked: true, origin: 'web' };
-				for (const name of ['street', 'city', 'vat']) (record.fields.address as Record<string, null>)[name] = null;
+				for (const name of ['street', 'city', 'vat'])
+					(record.fields.address as Record<string, null>)[name] = null;
 			}
 			return await update(api, request);
 		};
 	};
 
 	test('rule 22: a write to one member sends the whole group, unmapped members too', async () => {
-		world = await makeWorld({ right: { fields }, settings: { map: [...MAP.slice(0, 3), row('city', 'address.city')] } });
+		world = await makeWorld({
+			right: { fields },
+			settings: { map: [...MAP.slice(0, 3), row('city', 'address.city')] },
+		});
 		const sent: unknown[] = [];
 		replace(world.right.entity, world.right.rows, sent);
 		addPeople(world, 1);
@@ -219,11 +234,16 @@ describe('groups that the API replaces as a whole', () => {
 		world.left.edit('L1', { city: 'Varde' });
 		await world.settle();
 		expect(sent).toEqual([{ street: 'Vej 1', city: 'Varde', vat: 'DK1' }]);
-		expect(await rightOf(world, 'L1')).toMatchObject({ address: { street: 'Vej 1', city: 'Varde', vat: 'DK1' } });
+		expect(await rightOf(world, 'L1')).toMatchObject({
+			address: { street: 'Vej 1', city: 'Varde', vat: 'DK1' },
+		});
 	});
 
 	test('rule 22: a change of another field sends no group', async () => {
-		world = await makeWorld({ right: { fields }, settings: { map: [...MAP.slice(0, 3), row('city', 'address.city')] } });
+		world = await makeWorld({
+			right: { fields },
+			settings: { map: [...MAP.slice(0, 3), row('city', 'address.city')] },
+		});
 		const sent: unknown[] = [];
 		replace(world.right.entity, world.right.rows, sent);
 		addPeople(world, 1);
@@ -234,7 +254,10 @@ describe('groups that the API replaces as a whole', () => {
 	});
 
 	test('rule 22: what somebody changed in the group meanwhile is sent as it is now', async () => {
-		world = await makeWorld({ right: { fields }, settings: { map: [...MAP.slice(0, 3), row('city', 'address.city')] } });
+		world = await makeWorld({
+			right: { fields },
+			settings: { map: [...MAP.slice(0, 3), row('city', 'address.city')] },
+		});
 		const sent: unknown[] = [];
 		replace(world.right.entity, world.right.rows, sent);
 		addPeople(world, 1);
@@ -271,7 +294,7 @@ describe('lists of lines', () => {
 	];
 	let next = 0;
 	/** New line ids and computed totals with every write, as invoice APIs do. */
-	const recompute = (fields: import('../../nodes/shared/json').JsonObject) => ({
+	const recompute = (fields: JsonObject) => ({
 		...fields,
 		lines: ((fields.lines ?? []) as Array<Record<string, number>>).map((line) => ({
 			...line,
@@ -287,14 +310,28 @@ describe('lists of lines', () => {
 			settings: { map, match: [{ fields: ['number'] }] },
 		});
 		world.right.normalize = recompute;
-		world.left.add({ number: 'N1', name: 'Order', lines: [{ id: 'a', text: 'Chair', price: 10, total: 12.5 }, { id: 'b', text: 'Table', price: 99.5, total: 0 }] });
+		world.left.add({
+			number: 'N1',
+			name: 'Order',
+			lines: [
+				{ id: 'a', text: 'Chair', price: 10, total: 12.5 },
+				{ id: 'b', text: 'Table', price: 99.5, total: 0 },
+			],
+		});
 		await world.goLive();
 	};
-	const linesOf = (fields: { lines?: unknown }) => (fields.lines as Array<{ text: string; price: number }>).map(({ text, price }) => [text, price]);
+	const linesOf = (fields: { lines?: unknown }) =>
+		(fields.lines as Array<{ text: string; price: number }>).map(({ text, price }) => [
+			text,
+			price,
+		]);
 
 	test('rule 22: new line ids and computed amounts are no edit', async () => {
 		await open();
-		expect(linesOf(await rightOf(world, 'L1'))).toEqual([['Chair', 10], ['Table', 99.5]]);
+		expect(linesOf(await rightOf(world, 'L1'))).toEqual([
+			['Chair', 10],
+			['Table', 99.5],
+		]);
 		const writes = world.right.writes();
 		const id = await partnerOf(world, 'left', 'L1');
 		for (let n = 0; n < 3; n++) {
@@ -309,21 +346,47 @@ describe('lists of lines', () => {
 	test('rule 22: a changed line sends the whole list, once', async () => {
 		await open();
 		const writes = world.right.writes();
-		world.left.edit('L1', { lines: [{ id: 'a', text: 'Chair', price: 11 }, { id: 'b', text: 'Table', price: 99.5 }] });
+		world.left.edit('L1', {
+			lines: [
+				{ id: 'a', text: 'Chair', price: 11 },
+				{ id: 'b', text: 'Table', price: 99.5 },
+			],
+		});
 		await world.settle();
 		await world.settle();
-		expect(linesOf(await rightOf(world, 'L1'))).toEqual([['Chair', 11], ['Table', 99.5]]);
+		expect(linesOf(await rightOf(world, 'L1'))).toEqual([
+			['Chair', 11],
+			['Table', 99.5],
+		]);
 		expect(world.right.writes()).toBe(writes + 1);
 	});
 
 	test('rule 22: lists edited on both sides are one conflict, not a mixture', async () => {
 		await open();
 		const id = await partnerOf(world, 'left', 'L1');
-		world.left.edit('L1', { lines: [{ text: 'Chair', price: 11 }, { text: 'Table', price: 99.5 }] });
-		world.right.edit(id, { lines: [{ text: 'Chair', price: 10 }, { text: 'Table', price: 1 }] });
+		world.left.edit('L1', {
+			lines: [
+				{ text: 'Chair', price: 11 },
+				{ text: 'Table', price: 99.5 },
+			],
+		});
+		world.right.edit(id, {
+			lines: [
+				{ text: 'Chair', price: 10 },
+				{ text: 'Table', price: 1 },
+			],
+		});
 		await world.settle();
-		expect(linesOf(await rightOf(world, 'L1'))).toEqual([['Chair', 11], ['Table', 99.5]]);
-		expect(linesOf(world.left.get('L1'))).toEqual([['Chair', 11], ['Table', 99.5]]);
-		expect(await world.query("select field from history where kind = 'conflict'")).toMatchObject([{ field: 'lines ↔ lines' }]);
+		expect(linesOf(await rightOf(world, 'L1'))).toEqual([
+			['Chair', 11],
+			['Table', 99.5],
+		]);
+		expect(linesOf(world.left.get('L1'))).toEqual([
+			['Chair', 11],
+			['Table', 99.5],
+		]);
+		expect(await world.query("select field from history where kind = 'conflict'")).toMatchObject([
+			{ field: 'lines ↔ lines' },
+		]);
 	});
 });

@@ -20,28 +20,35 @@ test.each([
 	['case', 'name', 'jo holm', 'JO HOLM'],
 	['phone in its own form', 'phone', '+4512345678', '12 34 56 78'],
 	['leading zeros', 'number', '0042', '42'],
-])('rule 23: a late read-back (%s) is no edit within ten minutes of our write', async (_name, field, sent, shown) => {
-	world = await makeWorld({
-		settings: { map: MAP.map((each) => (each.left === 'phone' ? { ...each, options: { callingCode: '45' } } : each)) },
-	});
-	addPeople(world, 2);
-	await world.goLive();
-	const id = await partnerOf(world, 'left', 'L1');
-	world.left.edit('L1', { [field]: sent });
-	await world.settle();
-	// The system normalizes a moment after it has answered.
-	world.right.edit(id, { [field]: shown });
-	const writes = world.left.writes();
-	await world.settle();
-	expect(world.left.get('L1')[field]).toBe(sent);
-	expect(world.left.writes()).toBe(writes);
-	expect(world.right.get(id)[field]).toBe(shown);
-	expect(await world.reviews()).toEqual([]);
-	// The other fields of that record are carried as ever.
-	world.right.edit(id, { city: 'Edited there' });
-	await world.settle();
-	expect(world.left.get('L1')).toMatchObject({ [field]: sent, city: 'Edited there' });
-});
+])(
+	'rule 23: a late read-back (%s) is no edit within ten minutes of our write',
+	async (_name, field, sent, shown) => {
+		world = await makeWorld({
+			settings: {
+				map: MAP.map((each) =>
+					each.left === 'phone' ? { ...each, options: { callingCode: '45' } } : each,
+				),
+			},
+		});
+		addPeople(world, 2);
+		await world.goLive();
+		const id = await partnerOf(world, 'left', 'L1');
+		world.left.edit('L1', { [field]: sent });
+		await world.settle();
+		// The system normalizes a moment after it has answered.
+		world.right.edit(id, { [field]: shown });
+		const writes = world.left.writes();
+		await world.settle();
+		expect(world.left.get('L1')[field]).toBe(sent);
+		expect(world.left.writes()).toBe(writes);
+		expect(world.right.get(id)[field]).toBe(shown);
+		expect(await world.reviews()).toEqual([]);
+		// The other fields of that record are carried as ever.
+		world.right.edit(id, { city: 'Edited there' });
+		await world.settle();
+		expect(world.left.get('L1')).toMatchObject({ [field]: sent, city: 'Edited there' });
+	},
+);
 
 test('rule 23: after ten minutes the same is an edit', async () => {
 	const time = timeMachine();
@@ -72,7 +79,10 @@ test('rule 23: another value within ten minutes is an edit all the same', async 
 test('rule 23: a crash after the write, and the system shows its own form: nothing goes back to the source', async () => {
 	const time = timeMachine();
 	world = await makeWorld();
-	world.right.normalize = (fields) => ({ ...fields, number: String(fields.number ?? '').replace(/^0+/, '') });
+	world.right.normalize = (fields) => ({
+		...fields,
+		number: String(fields.number ?? '').replace(/^0+/, ''),
+	});
 	addPeople(world, 2);
 	await world.goLive();
 	const id = await partnerOf(world, 'left', 'L1');
@@ -134,8 +144,16 @@ test('rule 23: our own create that the feed shows before its outcome is recorded
 			expect(op.kind).toBe('create');
 			// Made there, and read by somebody's run, before the answer came.
 			await world.tx(function* () {
-				yield { sql: "update operation set state = 'sent', attempt = 1, first_sent = ?, deadline = ? where id = ?", params: [Date.now(), Date.now() + 60_000, op.id], mode: 'run' };
-				yield { sql: 'update flow set lease_run = null, lease_until = null', params: [], mode: 'run' };
+				yield {
+					sql: "update operation set state = 'sent', attempt = 1, first_sent = ?, deadline = ? where id = ?",
+					params: [Date.now(), Date.now() + 60_000, op.id],
+					mode: 'run',
+				};
+				yield {
+					sql: 'update flow set lease_run = null, lease_until = null',
+					params: [],
+					mode: 'run',
+				};
 			});
 			await world.right.entity.create!(world.right.api, {
 				fields: person(2),
@@ -147,7 +165,11 @@ test('rule 23: our own create that the feed shows before its outcome is recorded
 		}
 		if (ticket !== undefined) {
 			await world.tx(function* () {
-				yield { sql: 'update flow set lease_run = null, lease_until = null', params: [], mode: 'run' };
+				yield {
+					sql: 'update flow set lease_run = null, lease_until = null',
+					params: [],
+					mode: 'run',
+				};
 			});
 		}
 	}
@@ -160,7 +182,10 @@ test('rule 23: our own create that the feed shows before its outcome is recorded
 
 test('rule 23: enrichment by the target is carried once, and does not come back', async () => {
 	world = await makeWorld();
-	world.right.normalize = (fields) => ({ ...fields, city: fields.city === 'Ribe' ? 'Ribe' : fields.city });
+	world.right.normalize = (fields) => ({
+		...fields,
+		city: fields.city === 'Ribe' ? 'Ribe' : fields.city,
+	});
 	addPeople(world, 1);
 	await world.goLive();
 	const id = await partnerOf(world, 'left', 'L1');
@@ -175,7 +200,10 @@ test('rule 23: enrichment by the target is carried once, and does not come back'
 test('rule 23: a returned number that another record has goes to review', async () => {
 	world = await makeWorld({ settings: { match: [{ fields: ['email'] }] } });
 	// The system keeps eight characters, and nobody knew.
-	world.right.normalize = (fields) => ({ ...fields, number: String(fields.number ?? '').slice(0, 8) });
+	world.right.normalize = (fields) => ({
+		...fields,
+		number: String(fields.number ?? '').slice(0, 8),
+	});
 	world.left.add({ ...person(1), number: '1234567890' });
 	world.left.add({ ...person(2), number: '1234567899' });
 	await world.goLive();
@@ -190,7 +218,10 @@ test('numbers that would become one at the target are held before anything is se
 		left: { fields: FIELDS },
 		settings: {
 			match: [{ fields: ['email'] }],
-			map: [row('number', 'number', { type: 'alias', options: { alias: { dropLeadingZeros: true } } }), ...MAP.slice(1)],
+			map: [
+				row('number', 'number', { type: 'alias', options: { alias: { dropLeadingZeros: true } } }),
+				...MAP.slice(1),
+			],
 		},
 	});
 	world.left.add({ ...person(1), number: '0042' });

@@ -28,10 +28,14 @@ afterEach(async () => {
 /** Runs the helper script in a process of its own. */
 async function inProcess(...args: string[]): Promise<unknown> {
 	const script = join(__dirname, '../support/world/claimer.ts');
-	const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, ...args], {
-		cwd: join(__dirname, '../..'),
-		timeout: 60_000,
-	});
+	const { stdout } = await promisify(execFile)(
+		process.execPath,
+		['--import', 'tsx', script, ...args],
+		{
+			cwd: join(__dirname, '../..'),
+			timeout: 60_000,
+		},
+	);
 	return JSON.parse(stdout);
 }
 
@@ -69,11 +73,13 @@ test('rule 24: a transaction inside another one is refused, and the outer one is
 test('rule 24: the rollback of one takes nothing of another with it', async () => {
 	const store = await openStore(folder());
 	const results = await Promise.allSettled(
-		Array.from({ length: 40 }, async (_, n) =>
-			await store.write(function* () {
-				yield* addFlow(`flow ${String(n).padStart(2, '0')}`);
-				if (n % 3 === 0) throw new Error('undone');
-			}),
+		Array.from(
+			{ length: 40 },
+			async (_, n) =>
+				await store.write(function* () {
+					yield* addFlow(`flow ${String(n).padStart(2, '0')}`);
+					if (n % 3 === 0) throw new Error('undone');
+				}),
 		),
 	);
 	const kept = await store.read(names);
@@ -164,7 +170,9 @@ test('rule 24: processes that claim the same operations: each is won exactly onc
 	await world.run({ hold: true });
 	const ready = (await world.status()).operations.ready;
 	expect(ready).toBe(60);
-	const won = (await Promise.all([1, 2, 3].map(async () => await inProcess(world!.folder, 'claim')))) as number[][];
+	const won = (await Promise.all(
+		[1, 2, 3].map(async () => await inProcess(world!.folder, 'claim')),
+	)) as number[][];
 	const all60 = won.flat();
 	expect(all60).toHaveLength(60);
 	expect(new Set(all60).size).toBe(60);
@@ -174,9 +182,13 @@ test('rule 24: processes that claim the same operations: each is won exactly onc
 test('rule 24: processes that count in one row lose no count', async () => {
 	world = await makeWorld();
 	await world.run();
-	const [{ requests: before }] = await world.query<{ requests: number }>('select requests from flow');
+	const [{ requests: before }] = await world.query<{ requests: number }>(
+		'select requests from flow',
+	);
 	await Promise.all([1, 2, 3].map(async () => await inProcess(world!.folder, 'count', '100')));
-	const [{ requests: after }] = await world.query<{ requests: number }>('select requests from flow');
+	const [{ requests: after }] = await world.query<{ requests: number }>(
+		'select requests from flow',
+	);
 	expect(after - before).toBe(300);
 }, 60_000);
 
@@ -187,9 +199,18 @@ test('rule 24: in one process too, of many that claim one operation one wins', a
 	world.left.edit('L1', { city: 'Nibe' });
 	const { ticket, result } = await world.run({ hold: true });
 	const [{ op }] = result!.operations;
-	const meta = { op: op.id, flow: FLOW, attempt: op.attempt, token: ticket!.token, side: 'right' as const };
+	const meta = {
+		op: op.id,
+		flow: FLOW,
+		attempt: op.attempt,
+		token: ticket!.token,
+		side: 'right' as const,
+	};
 	const claims = await Promise.all(
-		Array.from({ length: 20 }, async () => await world!.store.write(() => claim(meta, 1000, 'memory://erp'))),
+		Array.from(
+			{ length: 20 },
+			async () => await world!.store.write(() => claim(meta, 1000, 'memory://erp')),
+		),
 	);
 	expect(claims.filter(({ claimed }) => claimed)).toHaveLength(1);
 });

@@ -17,7 +17,16 @@ afterEach(async () => {
 const INTERVAL = 30 * MINUTE;
 const fire = async (interval = INTERVAL) => await world.tx(() => fireIfDue(FLOW, interval, 0));
 const flowRow = async () =>
-	(await world.query<{ requests: number; requests_seen: number; lease_run: number | null; next_at: number; last_problem: string | null; run: number }>('select * from flow'))[0];
+	(
+		await world.query<{
+			requests: number;
+			requests_seen: number;
+			lease_run: number | null;
+			next_at: number;
+			last_problem: string | null;
+			run: number;
+		}>('select * from flow')
+	)[0];
 const open = async (count = 3, options = {}) => {
 	world = await makeWorld(options);
 	addPeople(world, count);
@@ -62,7 +71,10 @@ test('rule 28: a request makes the next run come at once, and one that comes mid
 	expect(await fire()).toMatchObject({ reason: 'requested' });
 	const { ticket } = await world.start(false);
 	// The webhook arrives after this side was read.
-	const records = { left: await world.read(ticket!, 'left'), right: await world.read(ticket!, 'right') };
+	const records = {
+		left: await world.read(ticket!, 'left'),
+		right: await world.read(ticket!, 'right'),
+	};
 	world.left.edit('L1', { city: 'Mid-run' });
 	await world.tx(() => requestRun(FLOW, 'none'));
 	await world.tx(() => requestRun(FLOW, 'none'));
@@ -108,7 +120,8 @@ test('rule 28: work that is left comes at once while it moves', async () => {
 test('rule 28: a side that answers 401 to reads rests ever longer: no tight loop', async () => {
 	await open();
 	world.right.before = (call) => {
-		if (call === 'feed' || call === 'list') throw failure({ outcome: 'notSent', scope: 'side', status: 401 }, 'wrong password (401)');
+		if (call === 'feed' || call === 'list')
+			throw failure({ outcome: 'notSent', scope: 'side', status: 401 }, 'wrong password (401)');
 	};
 	world.right.calls.length = 0;
 	await world.tx(() => requestRun(FLOW, 'none'));
@@ -139,7 +152,8 @@ test('rule 28: runs that are lost make the next ones rarer, and are told', async
 	const starts: number[] = [];
 	for (let second = 0; second < 6 * 3600; second += 30) {
 		// Each run dies after Start Run: nobody ends it.
-		if ((await fire(2 * HOUR)) !== undefined && (await world.start(false)).ticket !== undefined) starts.push(second);
+		if ((await fire(2 * HOUR)) !== undefined && (await world.start(false)).ticket !== undefined)
+			starts.push(second);
 		time.advance(30 * SECOND);
 	}
 	expect(starts.length).toBeLessThan(30);

@@ -12,43 +12,51 @@ afterEach(async () => {
 	await world.close();
 });
 
-const operations = async () => await world.query<OperationRow>("select * from operation where kind = 'update' order by id");
+const operations = async () =>
+	await world.query<OperationRow>("select * from operation where kind = 'update' order by id");
 const pause = async () =>
-	(await world.query<{ paused_until: number; pause_delay: number }>("select * from side where side = 'right'"))[0];
+	(
+		await world.query<{ paused_until: number; pause_delay: number }>(
+			"select * from side where side = 'right'",
+		)
+	)[0];
 const down = (status: number, retryAfter?: number) =>
 	failure({ outcome: 'notSent', scope: 'side', status, retryAfter }, `out of reach (${status})`);
 const writing = (call: string) => ['get', 'create', 'update', 'find'].includes(call);
 
-test.each([401, 403, 429, 503, 0])('rule 29: answers of %i over a weekend cost no attempt', async (status) => {
-	const time = timeMachine();
-	world = await makeWorld();
-	addPeople(world, 5);
-	await world.goLive();
-	world.right.before = (call) => {
-		if (writing(call)) throw down(status);
-	};
-	for (let n = 1; n <= 5; n++) world.left.edit(`L${n}`, { city: 'Weekend' });
-	let calls = 0;
-	for (let minute = 0; minute < 48 * 60; minute += 20) {
-		const fired = await world.tx(() => fireIfDue(FLOW, 5 * MINUTE, 0));
-		if (fired !== undefined) {
-			world.right.calls.length = 0;
-			// A read that fails throws, as Get Changes does.
-			await world.run({ byHand: false }).catch(() => undefined);
-			calls += world.right.calls.filter(writing).length;
+test.each([401, 403, 429, 503, 0])(
+	'rule 29: answers of %i over a weekend cost no attempt',
+	async (status) => {
+		const time = timeMachine();
+		world = await makeWorld();
+		addPeople(world, 5);
+		await world.goLive();
+		world.right.before = (call) => {
+			if (writing(call)) throw down(status);
+		};
+		for (let n = 1; n <= 5; n++) world.left.edit(`L${n}`, { city: 'Weekend' });
+		let calls = 0;
+		for (let minute = 0; minute < 48 * 60; minute += 20) {
+			const fired = await world.tx(() => fireIfDue(FLOW, 5 * MINUTE, 0));
+			if (fired !== undefined) {
+				world.right.calls.length = 0;
+				// A read that fails throws, as Get Changes does.
+				await world.run({ byHand: false }).catch(() => undefined);
+				calls += world.right.calls.filter(writing).length;
+			}
+			time.advance(20 * MINUTE);
 		}
-		time.advance(20 * MINUTE);
-	}
-	// One try a rest, not one for each operation.
-	expect(calls).toBeLessThan(160);
-	expect(await world.reviews()).toEqual([]);
-	for (const op of await operations()) expect(op.refusals).toBe(0);
-	world.right.before = () => {};
-	time.advance(HOUR);
-	await world.settle();
-	for (let n = 1; n <= 5; n++) expect((await rightOf(world, `L${n}`)).city).toBe('Weekend');
-	expect((await pause()).pause_delay).toBe(0);
-});
+		// One try a rest, not one for each operation.
+		expect(calls).toBeLessThan(160);
+		expect(await world.reviews()).toEqual([]);
+		for (const op of await operations()) expect(op.refusals).toBe(0);
+		world.right.before = () => {};
+		time.advance(HOUR);
+		await world.settle();
+		for (let n = 1; n <= 5; n++) expect((await rightOf(world, `L${n}`)).city).toBe('Weekend');
+		expect((await pause()).pause_delay).toBe(0);
+	},
+);
 
 test('rule 29: Retry-After is kept to, and the side is not called meanwhile', async () => {
 	const time = timeMachine();
@@ -82,7 +90,10 @@ test('rule 29: a refused record goes to review after as many attempts as set, wi
 	const id = await partnerOf(world, 'left', 'L2');
 	world.right.entity.update = async () => {
 		world.right.calls.push('update');
-		throw failure({ fields: [{ field: 'city', message: 'is not a city' }] }, 'erp refused it (422)');
+		throw failure(
+			{ fields: [{ field: 'city', message: 'is not a city' }] },
+			'erp refused it (422)',
+		);
 	};
 	world.left.edit('L2', { city: '???' });
 	for (let n = 0; n < 10; n++) {
@@ -152,7 +163,8 @@ test('rule 29: a server error at one record counts once others succeed in the sa
 	const poison = await partnerOf(world, 'left', 'L1');
 	const update = world.right.entity.update!;
 	world.right.entity.update = async (api, request) => {
-		if (request.id === poison) throw failure({ outcome: 'unknown', scope: 'side', status: 500 }, 'internal error');
+		if (request.id === poison)
+			throw failure({ outcome: 'unknown', scope: 'side', status: 500 }, 'internal error');
 		return await update(api, request);
 	};
 	for (let round = 0; round < 8; round++) {

@@ -30,7 +30,9 @@ function steadyPages(system: MemorySystem): void {
 		system.calls.push(call);
 		system.before(call);
 		const place = ({ id, modified }: { id: string; modified: number }) =>
-			since === undefined ? id.slice(1).padStart(9, '0') : `${new Date(modified).toISOString()} ${id}`;
+			since === undefined
+				? id.slice(1).padStart(9, '0')
+				: `${new Date(modified).toISOString()} ${id}`;
 		const all = [...rows.values()]
 			.filter((row) => place(row) > (page ?? since ?? ''))
 			.sort((a, b) => (place(a) < place(b) ? -1 : 1));
@@ -66,7 +68,11 @@ test.each(Array.from({ length: SEEDS }, (_, n) => n + 1))(
 		const bothWays = random() < 0.4;
 		const system = () => {
 			const stamps = random() < 0.6;
-			return { returns: random() < 0.7, stamps, ...(stamps ? {} : { capabilities: { findByReference: false as const } }) };
+			return {
+				returns: random() < 0.7,
+				stamps,
+				...(stamps ? {} : { capabilities: { findByReference: false as const } }),
+			};
 		};
 		world = await makeWorld({
 			limit: pick([5, 20, 500]),
@@ -88,11 +94,16 @@ test.each(Array.from({ length: SEEDS }, (_, n) => n + 1))(
 		let rate = pick([0, 0.05, 0.2]);
 		for (const side of SIDES) {
 			world[side].before = (call) => {
-				if (random() < rate) throw failure({ outcome: 'notSent', scope: 'side', status: pick([429, 503]) }, `${call}: busy`);
+				if (random() < rate)
+					throw failure(
+						{ outcome: 'notSent', scope: 'side', status: pick([429, 503]) },
+						`${call}: busy`,
+					);
 			};
 			world[side].after = (call) => {
 				const write = ['create', 'update', 'delete'].includes(call);
-				if (write && random() < rate) throw failure({ outcome: 'unknown', scope: 'side' }, `${call}: lost`);
+				if (write && random() < rate)
+					throw failure({ outcome: 'unknown', scope: 'side' }, `${call}: lost`);
 			};
 		}
 		const run = async () => {
@@ -137,11 +148,16 @@ test.each(Array.from({ length: SEEDS }, (_, n) => n + 1))(
 		expect((await world.status()).links).toEqual({ linked: people, pending: 0, held: 0, ended: 0 });
 		for (const side of SIDES) {
 			const numbers = [...world[side].rows.values()].map(({ fields }) => String(fields.number));
-			expect([...numbers].sort()).toEqual(Array.from({ length: people }, (_, n) => `N${n + 1}`).sort());
+			expect([...numbers].sort()).toEqual(
+				Array.from({ length: people }, (_, n) => `N${n + 1}`).sort(),
+			);
 			for (const { fields } of world[side].rows.values()) {
 				for (const field of FIELDS) {
 					const expected = last.get(`${String(fields.number)} ${field}`);
-					if (expected !== undefined) expect(`${String(fields.number)} ${field} ${String(fields[field])}`).toBe(`${String(fields.number)} ${field} ${expected}`);
+					if (expected !== undefined)
+						expect(`${String(fields.number)} ${field} ${String(fields[field])}`).toBe(
+							`${String(fields.number)} ${field} ${expected}`,
+						);
 				}
 			}
 		}

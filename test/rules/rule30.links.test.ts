@@ -23,7 +23,9 @@ const orderSystem = (system: string, prefix: string): MemorySystem =>
 const orderRow = (optional: boolean, flows: string[]) =>
 	row('parent', 'parent', { type: 'link', options: { flows, ...(optional ? { optional } : {}) } });
 
-async function open(options: { optional?: boolean; flows?: string[]; settings?: Partial<World['settings']> } = {}) {
+async function open(
+	options: { optional?: boolean; flows?: string[]; settings?: Partial<World['settings']> } = {},
+) {
 	customers = await makeWorld({ flow: 'customers', settings: options.settings });
 	const left = orderSystem('crm', 'O');
 	const right = orderSystem('erp', 'S');
@@ -34,7 +36,11 @@ async function open(options: { optional?: boolean; flows?: string[]; settings?: 
 		with: customers,
 		systems: { left, right },
 		settings: {
-			map: [row('number', 'number', { type: 'alias' }), row('name'), orderRow(options.optional === true, options.flows ?? ['customers'])],
+			map: [
+				row('number', 'number', { type: 'alias' }),
+				row('name'),
+				orderRow(options.optional === true, options.flows ?? ['customers']),
+			],
 			match: [{ fields: ['number'] }],
 		},
 	});
@@ -48,9 +54,18 @@ afterEach(async () => {
 	await customers.close();
 });
 
-const order = (n: number, parent: string | null) => ({ number: `A${n}`, name: `Order ${n}`, parent });
+const order = (n: number, parent: string | null) => ({
+	number: `A${n}`,
+	name: `Order ${n}`,
+	parent,
+});
 const partner = async (id: string) =>
-	(await customers.query<LinkRow>("select * from link where left_id = ? order by id desc limit 1", id))[0].right_id as string;
+	(
+		await customers.query<LinkRow>(
+			'select * from link where left_id = ? order by id desc limit 1',
+			id,
+		)
+	)[0].right_id as string;
 const orderOf = async (id: string) => orders.right.get(await partner(id));
 const runs = async (world: World, count: number) => {
 	for (let n = 0; n < count; n++) await world.run();
@@ -111,24 +126,27 @@ test('rule 30: after three days of waiting a person is asked; the review closes 
 	expect(await orders.reviews()).toEqual([]);
 });
 
-test.each(['doNotSynchronize', 'chooseLater'])('rule 30: the other end is opted out (%s): a person is asked at once', async (choice) => {
-	await open();
-	await customers.goLive();
-	customers.left.add(person(1));
-	await customers.tx(function* () {
-		yield {
-			sql: "insert into decision (flow, side, record_id, choice, who, role, at) values ('customers', 'left', 'L1', ?, 'a', 'administrator', 1)",
-			params: [choice],
-			mode: 'run',
-		};
-	});
-	await customers.settle();
-	orders.left.add(order(1, 'L1'));
-	await orders.goLive();
-	await runs(orders, 2);
-	expect(await orders.reviews()).toMatchObject([{ kind: 'waiting' }]);
-	expect((await orders.reviews())[0].text).toContain('decided');
-});
+test.each(['doNotSynchronize', 'chooseLater'])(
+	'rule 30: the other end is opted out (%s): a person is asked at once',
+	async (choice) => {
+		await open();
+		await customers.goLive();
+		customers.left.add(person(1));
+		await customers.tx(function* () {
+			yield {
+				sql: "insert into decision (flow, side, record_id, choice, who, role, at) values ('customers', 'left', 'L1', ?, 'a', 'administrator', 1)",
+				params: [choice],
+				mode: 'run',
+			};
+		});
+		await customers.settle();
+		orders.left.add(order(1, 'L1'));
+		await orders.goLive();
+		await runs(orders, 2);
+		expect(await orders.reviews()).toMatchObject([{ kind: 'waiting' }]);
+		expect((await orders.reviews())[0].text).toContain('decided');
+	},
+);
 
 test('rule 30: the other end is never set up: a person is asked at once', async () => {
 	await open({ settings: { createRight: false } });
@@ -203,7 +221,9 @@ test('rule 30: an ended link still translates while that record lives', async ()
 	customers.left.drop('L1');
 	await customers.tx(() => requestRun('customers', 'both'));
 	await customers.settle();
-	expect(await customers.query("select state from link where left_id = 'L1'")).toMatchObject([{ state: 'ended' }]);
+	expect(await customers.query("select state from link where left_id = 'L1'")).toMatchObject([
+		{ state: 'ended' },
+	]);
 	// Each later edit of its orders goes on.
 	orders.left.edit('O1', { name: 'Edited' });
 	orders.left.add(order(2, 'L1'));
@@ -217,7 +237,9 @@ test('rule 30: a link that a person ended still translates: both records live', 
 	customers.left.add(person(1));
 	await customers.goLive();
 	await customers.tx(() => unlink('customers', 'left', 'L1', 'test'));
-	const [{ right_id: right }] = await customers.query<LinkRow>("select * from link where left_id = 'L1'");
+	const [{ right_id: right }] = await customers.query<LinkRow>(
+		"select * from link where left_id = 'L1'",
+	);
 	orders.left.add(order(1, 'L1'));
 	await orders.goLive();
 	expect((await orderOf('O1')).parent).toBe(right);

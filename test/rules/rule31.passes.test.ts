@@ -21,7 +21,8 @@ const open = async (count: number, options: WorldOptions = {}) => {
 	world.right.calls.length = 0;
 };
 /** An edit that the feed does not show: a sub-record that does not move the stamp. */
-const quietly = (id: string, fields: Record<string, string>) => Object.assign(world.left.rows.get(id)!.fields, fields);
+const quietly = (id: string, fields: Record<string, string>) =>
+	Object.assign(world.left.rows.get(id)!.fields, fields);
 const lists = () => world.left.calls.filter((call) => call === 'list').length;
 
 test('rule 31: what the feed does not show is found by the complete pass, on its schedule', async () => {
@@ -62,7 +63,9 @@ test('rule 31: a pass goes in rounds beside the feed, under one id', async () =>
 	await world.tx(() => requestRun(FLOW, 'left'));
 	await world.run();
 	const passes = async () =>
-		await world.query<{ pass_id: string; pass_ended: number }>("select pass_id, pass_ended from page where side = 'left' and pass_id is not null order by run");
+		await world.query<{ pass_id: string; pass_ended: number }>(
+			"select pass_id, pass_ended from page where side = 'left' and pass_id is not null order by run",
+		);
 	expect(await passes()).toMatchObject([{ pass_ended: 0 }]);
 	// An edit of that time does not wait for the pass to end.
 	world.left.edit('L12', { city: 'Beside' });
@@ -165,7 +168,12 @@ test('rule 31: archived is a mapped state like any other, and travels both ways'
 				...MAP,
 				row('state', 'state', {
 					type: 'enum',
-					options: { values: [{ left: 'open', right: 'active' }, { left: 'closed', right: 'archived' }] },
+					options: {
+						values: [
+							{ left: 'open', right: 'active' },
+							{ left: 'closed', right: 'archived' },
+						],
+					},
 				}),
 			],
 		},

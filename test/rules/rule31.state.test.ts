@@ -19,7 +19,10 @@ test('rule 31: archived is a mapped state: archived and restored on the other si
 	});
 	world.right.normalize = (fields) => ({ ...fields, closed: fields.closed ?? false });
 	const states: string[] = [];
-	for (const [side, closed] of [['archive', true], ['restore', false]] as const) {
+	for (const [side, closed] of [
+		['archive', true],
+		['restore', false],
+	] as const) {
 		world.right.entity[side] = async (_api, id) => {
 			states.push(`${side} ${id}`);
 			world.right.edit(id, { closed });

@@ -16,7 +16,8 @@ const open = async (policy: OneWayPolicy) => {
 	await world.goLive();
 	return await partnerOf(world, 'left', 'L1');
 };
-const notCarried = async () => await world.query<{ text: string }>("select text from history where kind = 'notCarried'");
+const notCarried = async () =>
+	await world.query<{ text: string }>("select text from history where kind = 'notCarried'");
 
 test('rule 32: keep: an edit that is not carried stays there, and is told once', async () => {
 	const id = await open('keep');
@@ -45,7 +46,9 @@ test('rule 32: keep: a later edit of the leading side wins, and the other value 
 	world.right.edit(id, { city: 'At once' });
 	await world.settle();
 	expect(world.right.get(id).city).toBe('Both');
-	expect(await world.query("select old from history where kind = 'conflict'")).toContainEqual({ old: '"At once"' });
+	expect(await world.query("select old from history where kind = 'conflict'")).toContainEqual({
+		old: '"At once"',
+	});
 });
 
 test('rule 32: put back: the leading value is written again', async () => {
@@ -99,7 +102,9 @@ describe('review', () => {
 });
 
 test('rule 32: a write-only field takes what was sent as baseline, and is sent again only when it changes', async () => {
-	world = await makeWorld({ settings: { map: [...MAP, row('note', 'password', { direction: 'toRight' })] } });
+	world = await makeWorld({
+		settings: { map: [...MAP, row('note', 'password', { direction: 'toRight' })] },
+	});
 	const sent: unknown[] = [];
 	const { create, update } = world.right.entity;
 	world.right.entity.create = async (api, request) => {
@@ -143,7 +148,9 @@ test('rule 32: a conflict loser differs for ever nowhere: it is settled, and kep
 	await world.settle();
 	expect((await rightOf(world, 'L1')).city).toBe('Winner');
 	expect((await leftOf(world, 'R1')).city).toBe('Winner');
-	expect(await world.query("select old, new from history where kind = 'conflict'")).toEqual([{ old: '"Loser"', new: '"Winner"' }]);
+	expect(await world.query("select old, new from history where kind = 'conflict'")).toEqual([
+		{ old: '"Loser"', new: '"Winner"' },
+	]);
 	const writes = world.left.writes() + world.right.writes();
 	for (let n = 0; n < 3; n++) await world.run();
 	expect(world.left.writes() + world.right.writes()).toBe(writes);

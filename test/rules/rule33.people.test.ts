@@ -56,7 +56,11 @@ test('rule 25: with everything settled and no history, the file holds no value o
 	expect(text.length).toBeGreaterThan(50_000);
 	// The ids of the systems are what a link is made of.
 	expect(text).toContain('L12');
-	for (const seed of SEEDS) expect({ seed, found: text.toLowerCase().includes(seed.toLowerCase()) }).toEqual({ seed, found: false });
+	for (const seed of SEEDS)
+		expect({ seed, found: text.toLowerCase().includes(seed.toLowerCase()) }).toEqual({
+			seed,
+			found: false,
+		});
 });
 
 test('rule 25: an index that was only previewed holds no value either', async () => {
@@ -65,14 +69,19 @@ test('rule 25: an index that was only previewed holds no value either', async ()
 	for (let n = 0; n < 3; n++) await world.run();
 	await checkpoint();
 	const text = onDisk();
-	for (const seed of SEEDS) expect({ seed, found: text.toLowerCase().includes(seed.toLowerCase()) }).toEqual({ seed, found: false });
+	for (const seed of SEEDS)
+		expect({ seed, found: text.toLowerCase().includes(seed.toLowerCase()) }).toEqual({
+			seed,
+			found: false,
+		});
 });
 
 test('rule 33: values of a done operation are kept for ten minutes, for late read-backs', async () => {
 	world = await makeWorld();
 	addPeople(world, 2);
 	await world.goLive();
-	const kept = async () => (await world.query('select 1 from operation where payload is not null')).length;
+	const kept = async () =>
+		(await world.query('select 1 from operation where payload is not null')).length;
 	expect(await kept()).toBe(2);
 	time.advance(11 * MINUTE);
 	await world.run();
@@ -86,7 +95,8 @@ test('rule 33: the loser of a conflict is kept for the days set, then only the f
 	world.left.edit('L1', { city: 'Winner' });
 	world.right.edit('R1', { city: 'Loser' });
 	await world.settle();
-	const history = async () => await world.query("select old, new from history where kind = 'conflict'");
+	const history = async () =>
+		await world.query("select old, new from history where kind = 'conflict'");
 	time.advance(2 * DAY);
 	await world.run();
 	expect(await history()).toEqual([{ old: '"Loser"', new: '"Winner"' }]);
@@ -124,7 +134,8 @@ test('rule 33: a refused operation loses its values after the days set', async (
 	};
 	world.left.edit('L1', { city: 'Refused' });
 	await world.settle();
-	const payloads = async () => await world.query("select payload from operation where state = 'rejected'");
+	const payloads = async () =>
+		await world.query("select payload from operation where state = 'rejected'");
 	expect((await world.reviews())[0].data).toContain('Refused');
 	time.advance(2 * DAY + HOUR);
 	await world.run();
@@ -140,12 +151,16 @@ test('rule 33: a record that is gone loses all stored values at once', async () 
 	world.left.edit('L1', { city: 'Seededit winner' });
 	world.right.edit(right, { city: 'Seededit loser' });
 	await world.settle();
-	expect(await world.query("select old from history where kind = 'conflict'")).toEqual([{ old: '"Seededit loser"' }]);
+	expect(await world.query("select old from history where kind = 'conflict'")).toEqual([
+		{ old: '"Seededit loser"' },
+	]);
 	world.left.drop('L1');
 	await world.tx(() => requestRun(FLOW, 'both'));
 	await world.settle();
 	expect((await world.status()).links.ended).toBe(1);
-	expect(await world.query("select old, new from history where kind = 'conflict'")).toEqual([{ old: null, new: null }]);
+	expect(await world.query("select old, new from history where kind = 'conflict'")).toEqual([
+		{ old: null, new: null },
+	]);
 	await checkpoint();
 	expect(onDisk()).not.toContain('Seededit');
 });

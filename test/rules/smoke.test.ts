@@ -3,7 +3,13 @@ import { makeWorld, type World } from '../support/world/world';
 let world: World;
 afterEach(async () => await world.close());
 
-const person = (n: number) => ({ number: `00${n}`, name: `Name ${n}`, email: `p${n}@example.com`, phone: '+4512345678', city: 'Ærø' });
+const person = (n: number) => ({
+	number: `00${n}`,
+	name: `Name ${n}`,
+	email: `p${n}@example.com`,
+	phone: '+4512345678',
+	city: 'Ærø',
+});
 
 test('creates, then carries edits both ways, then is idle', async () => {
 	world = await makeWorld();
@@ -27,7 +33,10 @@ test('creates, then carries edits both ways, then is idle', async () => {
 
 test('a number that the target shortens neither looks edited nor goes back', async () => {
 	world = await makeWorld();
-	world.right.normalize = (fields) => ({ ...fields, number: String(fields.number ?? '').replace(/^0+/, '') });
+	world.right.normalize = (fields) => ({
+		...fields,
+		number: String(fields.number ?? '').replace(/^0+/, ''),
+	});
 	world.left.add({ ...person(7), number: '0042' });
 	await world.goLive();
 	expect([...world.right.rows.values()][0].fields.number).toBe('42');

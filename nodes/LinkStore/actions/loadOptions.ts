@@ -35,7 +35,9 @@ function fieldsOf(this: ILoadOptionsFunctions, side: 'left' | 'right'): INodePro
 		description: [field.name, field.hint].filter(Boolean).join(': '),
 	}));
 	const known = new Set(options.map(({ value }) => value));
-	const used = ((this.getCurrentNodeParameter('fieldMap') as Rows | undefined)?.rows ?? []).map((row) => row[side] ?? '');
+	const used = ((this.getCurrentNodeParameter('fieldMap') as Rows | undefined)?.rows ?? []).map(
+		(row) => row[side] ?? '',
+	);
 	for (const name of new Set(used)) {
 		if (name !== '' && !known.has(name)) options.push({ name: `${name} (Computed)`, value: name });
 	}

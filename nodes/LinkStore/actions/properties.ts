@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const show = (resource: string, operation: string[]) => ({ displayOptions: { show: { resource: [resource], operation } } });
+const show = (resource: string, operation: string[]) => ({
+	displayOptions: { show: { resource: [resource], operation } },
+});
 
 const flowName: INodeProperties = {
 	displayName: 'Flow',
@@ -71,7 +73,10 @@ const flowProperties: INodeProperties[] = [
 		],
 		default: 'startRun',
 	},
-	{ ...flowName, ...show('flow', ['approve', 'confirmStop', 'handOver', 'requestRun', 'startRun']) },
+	{
+		...flowName,
+		...show('flow', ['approve', 'confirmStop', 'handOver', 'requestRun', 'startRun']),
+	},
 	{
 		...flowName,
 		required: false,
@@ -123,7 +128,8 @@ const flowProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 5000 },
 				default: 500,
-				description: 'How many records a side reads in one run at most; the next run goes on from there',
+				description:
+					'How many records a side reads in one run at most; the next run goes on from there',
 			},
 		],
 		...show('flow', ['startRun']),
@@ -138,8 +144,18 @@ const linkProperties: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['link'] } },
 		options: [
-			{ name: 'Get', value: 'get', action: 'Get a link', description: 'Get the link of one record' },
-			{ name: 'Get Many', value: 'getAll', action: 'Get many links', description: 'Get the links of a flow' },
+			{
+				name: 'Get',
+				value: 'get',
+				action: 'Get a link',
+				description: 'Get the link of one record',
+			},
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get many links',
+				description: 'Get the links of a flow',
+			},
 			{
 				name: 'Link by Hand',
 				value: 'linkByHand',
@@ -269,7 +285,11 @@ const reviewProperties: INodeProperties[] = [
 				value: 'createAnyway',
 				description: 'Set the record up on the other side, although something like it is there',
 			},
-			{ name: 'Leave as It Is', value: 'leave', description: 'Both records stay as they are until one is edited again' },
+			{
+				name: 'Leave as It Is',
+				value: 'leave',
+				description: 'Both records stay as they are until one is edited again',
+			},
 			{ name: 'Take Left', value: 'takeLeft', description: 'Write the left value to the right' },
 			{ name: 'Take Right', value: 'takeRight', description: 'Write the right value to the left' },
 			{ name: 'Unlink', value: 'unlink', description: 'End the link; both records stay' },
@@ -296,7 +316,9 @@ const lists: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 50,
 		description: 'Max number of results to return',
-		displayOptions: { show: { resource: ['link', 'review'], operation: ['getAll'], returnAll: [false] } },
+		displayOptions: {
+			show: { resource: ['link', 'review'], operation: ['getAll'], returnAll: [false] },
+		},
 	},
 ];
 

@@ -5,7 +5,13 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { operationSum } from '../../shared/apply';
-import { isChangeMeta, META, type OperationMeta, type Side, type Ticket } from '../../shared/contracts';
+import {
+	isChangeMeta,
+	META,
+	type OperationMeta,
+	type Side,
+	type Ticket,
+} from '../../shared/contracts';
 import { changeSum } from '../../shared/getChanges';
 import { canonical, type JsonObject } from '../../shared/json';
 import { toNodeError } from '../../shared/nodeErrors';
@@ -32,9 +38,13 @@ export async function reconcileAction(this: IExecuteFunctions): Promise<INodeExe
 	if (this.getInputData(RUN_INPUT).length === 0) return [[], [], []];
 	const ticket = readTicket.call(this, RUN_INPUT);
 	if (ticket.hash !== canvas.hash) {
-		throw new NodeOperationError(this.getNode(), `The settings of flow "${ticket.flow}" on the canvas are not those that run ${ticket.run} was started with`, {
-			description: 'Start a new run; single nodes of a flow cannot be run on their own.',
-		});
+		throw new NodeOperationError(
+			this.getNode(),
+			`The settings of flow "${ticket.flow}" on the canvas are not those that run ${ticket.run} was started with`,
+			{
+				description: 'Start a new run; single nodes of a flow cannot be run on their own.',
+			},
+		);
 	}
 	const store = await openStore();
 	const records = {
@@ -52,12 +62,20 @@ async function commit(
 	records: Record<Side, Incoming[]>,
 ): Promise<ReconcileResult> {
 	const row = await store.read(() => getFlow(ticket.flow));
-	const settings = readSettings.call(this, ticket.flow, Math.round((row?.interval_ms ?? 300_000) / 1000));
+	const settings = readSettings.call(
+		this,
+		ticket.flow,
+		Math.round((row?.interval_ms ?? 300_000) / 1000),
+	);
 	const approved = fromJson<FlowSettings | undefined>(row?.settings, undefined);
 	if (ticket.mode === 'live' && approved !== undefined && !sameSettings(approved, settings)) {
-		throw new NodeOperationError(this.getNode(), `The settings of flow "${ticket.flow}" come from an expression whose value has changed since they were approved`, {
-			description: 'Use fixed values in this node: what is approved must stay what it is.',
-		});
+		throw new NodeOperationError(
+			this.getNode(),
+			`The settings of flow "${ticket.flow}" come from an expression whose value has changed since they were approved`,
+			{
+				description: 'Use fixed values in this node: what is approved must stay what it is.',
+			},
+		);
 	}
 	const sides = await store.read(() => describeSides(ticket.flow));
 	const flow = compileFlow(settings, sides.entities, sides.zones);
@@ -81,7 +99,14 @@ async function commit(
 		return {
 			operations: [],
 			reviews: [],
-			notes: { linked: 0, created: { left: 0, right: 0 }, updated: { left: 0, right: 0 }, reviews: 0, ignored: 0, unchanged: 0 },
+			notes: {
+				linked: 0,
+				created: { left: 0, right: 0 },
+				updated: { left: 0, right: 0 },
+				reviews: 0,
+				ignored: 0,
+				unchanged: 0,
+			},
 			stopped: error.text,
 		};
 	}
@@ -99,7 +124,8 @@ function readChanges(
 	canvas: Canvas,
 ): Incoming[] {
 	const items = this.getInputData(input);
-	const isTicket = (item: INodeExecutionData) => (item.json[META] as { kind?: string } | undefined)?.kind === 'ticket';
+	const isTicket = (item: INodeExecutionData) =>
+		(item.json[META] as { kind?: string } | undefined)?.kind === 'ticket';
 	// A failed Get Changes that was set to continue hands on its own input: that side was not read.
 	if (items.some(isTicket)) return [];
 	if (items.length === 1 && Object.keys(items[0].json).length === 0) return [];
@@ -116,7 +142,12 @@ function readChanges(
 			);
 		}
 		const sum = changeSum(meta, meta.side, meta.entity, meta);
-		if (meta.flow !== ticket.flow || meta.run !== ticket.run || meta.side !== side || sum !== meta.sum) {
+		if (
+			meta.flow !== ticket.flow ||
+			meta.run !== ticket.run ||
+			meta.side !== side ||
+			sum !== meta.sum
+		) {
 			throw problem(
 				index,
 				`Item ${index} of the ${side} input is ${meta.side} record ${meta.id} of flow "${meta.flow}", run ${meta.run}: not a ${side} record of flow "${ticket.flow}", run ${ticket.run}`,
@@ -127,13 +158,22 @@ function readChanges(
 	});
 }
 
-function toItems(this: IExecuteFunctions, ticket: Ticket, result: ReconcileResult): INodeExecutionData[][] {
+function toItems(
+	this: IExecuteFunctions,
+	ticket: Ticket,
+	result: ReconcileResult,
+): INodeExecutionData[][] {
 	const outputs: INodeExecutionData[][] = [[], [], []];
 	for (const emitted of result.operations) {
-		outputs[emitted.side === 'left' ? 0 : 1].push(operationItem(ticket, emitted, this.getNodeParameter(`${emitted.side}Entity`, 0) as string));
+		outputs[emitted.side === 'left' ? 0 : 1].push(
+			operationItem(ticket, emitted, this.getNodeParameter(`${emitted.side}Entity`, 0) as string),
+		);
 	}
 	for (const review of result.reviews) {
-		outputs[2].push({ json: reviewView(review) as unknown as IDataObject, pairedItem: { item: 0, input: RUN_INPUT } });
+		outputs[2].push({
+			json: reviewView(review) as unknown as IDataObject,
+			pairedItem: { item: 0, input: RUN_INPUT },
+		});
 	}
 	const hint =
 		result.stopped !== undefined
@@ -143,12 +183,19 @@ function toItems(this: IExecuteFunctions, ticket: Ticket, result: ReconcileResul
 				: undefined;
 	if (hint !== undefined) this.addExecutionHints({ message: hint, location: 'outputPane' });
 	if (result.report !== undefined) {
-		outputs[2].push({ json: { preview: result.report as unknown as IDataObject }, pairedItem: { item: 0, input: RUN_INPUT } });
+		outputs[2].push({
+			json: { preview: result.report as unknown as IDataObject },
+			pairedItem: { item: 0, input: RUN_INPUT },
+		});
 	}
 	return outputs;
 }
 
-function operationItem(ticket: Ticket, { op, payload, side }: Emitted, entity: string): INodeExecutionData {
+function operationItem(
+	ticket: Ticket,
+	{ op, payload, side }: Emitted,
+	entity: string,
+): INodeExecutionData {
 	const meta: Omit<OperationMeta, 'sum'> = {
 		kind: 'operation',
 		flow: ticket.flow,
@@ -168,4 +215,3 @@ function operationItem(ticket: Ticket, { op, payload, side }: Emitted, entity: s
 		pairedItem: { item: 0, input: RUN_INPUT },
 	};
 }
-

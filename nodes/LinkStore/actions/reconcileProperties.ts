@@ -37,11 +37,23 @@ const type: INodeProperties = {
 		{ name: 'Date and Time', value: 'dateTime' },
 		{ name: 'Email', value: 'email' },
 		{ name: 'Enum', value: 'enum', description: 'Values that each side calls differently' },
-		{ name: 'Link', value: 'link', description: 'ID of another record, translated by the links of its flow' },
-		{ name: 'List of Lines', value: 'list', description: 'Lines of an order or invoice, merged as a whole' },
+		{
+			name: 'Link',
+			value: 'link',
+			description: 'ID of another record, translated by the links of its flow',
+		},
+		{
+			name: 'List of Lines',
+			value: 'list',
+			description: 'Lines of an order or invoice, merged as a whole',
+		},
 		{ name: 'Money', value: 'money' },
 		{ name: 'Number', value: 'number' },
-		{ name: 'Number Alias', value: 'alias', description: 'A customer or item number that the other side may shorten' },
+		{
+			name: 'Number Alias',
+			value: 'alias',
+			description: 'A customer or item number that the other side may shorten',
+		},
 		{ name: 'Phone', value: 'phone' },
 		{ name: 'Text', value: 'text' },
 	],
@@ -103,7 +115,8 @@ const columnOptions: INodeProperties[] = [
 		name: 'optional',
 		type: 'boolean',
 		default: false,
-		description: 'Whether the record may be written without this reference while the other end is not linked',
+		description:
+			'Whether the record may be written without this reference while the other end is not linked',
 	},
 	{
 		displayName: 'Translated by Flows',
@@ -176,7 +189,8 @@ const rowOptions: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add column',
 		default: {},
-		description: 'List of lines: what is compared and carried of each line; field names are relative to the line',
+		description:
+			'List of lines: what is compared and carried of each line; field names are relative to the line',
 		options: [
 			{
 				displayName: 'Columns',
@@ -262,7 +276,8 @@ const gone = (side: 'Left' | 'Right', other: string): INodeProperties => ({
 		{ name: 'End the Link', value: 'endLink', description: 'The other record stays as it is' },
 	],
 	default: 'endLink',
-	description: 'What happens to the other record. Too many at once stop the flow until an administrator confirms.',
+	description:
+		'What happens to the other record. Too many at once stop the flow until an administrator confirms.',
 });
 
 const winner = (name: string, displayName: string, description: string): INodeProperties => ({
@@ -313,7 +328,8 @@ export const reconcileProperties: INodeProperties[] = [
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add match key',
 		default: {},
-		description: 'How records that exist on both sides find each other. A blank value never matches.',
+		description:
+			'How records that exist on both sides find each other. A blank value never matches.',
 		options: [
 			{
 				displayName: 'Keys',
@@ -325,7 +341,8 @@ export const reconcileProperties: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. email1 or lastname, birthDate',
-						description: 'Left field of a mapped row; several, separated by commas, must all be equal',
+						description:
+							'Left field of a mapped row; several, separated by commas, must all be equal',
 					},
 				],
 			},
@@ -338,15 +355,27 @@ export const reconcileProperties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'Left and Right', value: 'both' },
-			{ name: 'Nowhere', value: 'none', description: 'Only records that exist on both sides are linked' },
+			{
+				name: 'Nowhere',
+				value: 'none',
+				description: 'Only records that exist on both sides are linked',
+			},
 			{ name: 'On the Left', value: 'left' },
 			{ name: 'On the Right', value: 'right' },
 		],
 		default: 'right',
 		description: 'Where a record is set up if it has no partner',
 	},
-	winner('conflict', 'When Both Sides Were Edited', 'Who wins if both sides changed a field differently; the other value is kept in the history'),
-	winner('firstSync', 'When a New Link Differs', 'Whose value wins where two records that were just linked differ; an empty field is always filled from the other side'),
+	winner(
+		'conflict',
+		'When Both Sides Were Edited',
+		'Who wins if both sides changed a field differently; the other value is kept in the history',
+	),
+	winner(
+		'firstSync',
+		'When a New Link Differs',
+		'Whose value wins where two records that were just linked differ; an empty field is always filled from the other side',
+	),
 	gone('Left', 'Right'),
 	gone('Right', 'Left'),
 	{
@@ -362,7 +391,8 @@ export const reconcileProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 20 },
 				default: 3,
-				description: 'How often a refused record is tried before it goes to review. Outages do not count.',
+				description:
+					'How often a refused record is tried before it goes to review. Outages do not count.',
 			},
 			{
 				displayName: 'History Days',
@@ -370,7 +400,8 @@ export const reconcileProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0, maxValue: 3650 },
 				default: 30,
-				description: 'How long the values that lost a conflict are kept. With 0 conflicts are asked.',
+				description:
+					'How long the values that lost a conflict are kept. With 0 conflicts are asked.',
 			},
 			{
 				displayName: 'Hours Between Complete Passes',
@@ -378,7 +409,8 @@ export const reconcileProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 720 },
 				default: 24,
-				description: 'How often a side is read completely, to see deletes and what its feed does not show',
+				description:
+					'How often a side is read completely, to see deletes and what its feed does not show',
 			},
 			{
 				displayName: 'Links of Flow',

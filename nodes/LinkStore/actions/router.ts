@@ -3,7 +3,15 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Side } from '../../shared/contracts';
 import { toNodeError } from '../../shared/nodeErrors';
 import { approve, confirmStop, handOver } from '../loop/approve';
-import { getLinks, getReviews, linkByHand, resolveReview, retryReview, unlink, type Resolution } from '../loop/people';
+import {
+	getLinks,
+	getReviews,
+	linkByHand,
+	resolveReview,
+	retryReview,
+	unlink,
+	type Resolution,
+} from '../loop/people';
 import { requestRun } from '../loop/schedule';
 import { flowNames, flowStatus } from '../loop/status';
 import { openStore, type Tx } from '../store';
@@ -62,14 +70,19 @@ const resources: Record<string, Record<string, Action>> = {
 		},
 		async requestRun(index) {
 			const flow = text(this, 'flow', index);
-			const full = this.getNodeParameter('fullPass', index, 'none') as 'none' | 'left' | 'right' | 'both';
+			const full = this.getNodeParameter('fullPass', index, 'none') as
+				'none' | 'left' | 'right' | 'both';
 			return [{ flow, ...(await written(() => requestRun(flow, full))) }];
 		},
 	},
 	link: {
 		async get(index) {
 			return await listed(() =>
-				getLinks(text(this, 'flow', index), { side: text(this, 'side', index) as Side, id: text(this, 'recordId', index) }, 10),
+				getLinks(
+					text(this, 'flow', index),
+					{ side: text(this, 'side', index) as Side, id: text(this, 'recordId', index) },
+					10,
+				),
 			);
 		},
 		async getAll(index) {
@@ -80,15 +93,27 @@ const resources: Record<string, Record<string, Action>> = {
 		},
 		async linkByHand(index) {
 			return [
-				await written(() =>
-					linkByHand(text(this, 'flow', index), text(this, 'leftId', index), text(this, 'rightId', index), who(this)) as Tx<unknown>,
+				await written(
+					() =>
+						linkByHand(
+							text(this, 'flow', index),
+							text(this, 'leftId', index),
+							text(this, 'rightId', index),
+							who(this),
+						) as Tx<unknown>,
 				),
 			];
 		},
 		async unlink(index) {
 			return [
-				await written(() =>
-					unlink(text(this, 'flow', index), text(this, 'side', index) as Side, text(this, 'recordId', index), who(this)) as Tx<unknown>,
+				await written(
+					() =>
+						unlink(
+							text(this, 'flow', index),
+							text(this, 'side', index) as Side,
+							text(this, 'recordId', index),
+							who(this),
+						) as Tx<unknown>,
 				),
 			];
 		},
@@ -97,20 +122,35 @@ const resources: Record<string, Record<string, Action>> = {
 		async getAll(index) {
 			const state = text(this, 'state', index, 'open');
 			return await listed(() =>
-				getReviews(text(this, 'flow', index) || undefined, state === 'all' ? undefined : state, limitOf(this, index)),
+				getReviews(
+					text(this, 'flow', index) || undefined,
+					state === 'all' ? undefined : state,
+					limitOf(this, index),
+				),
 			);
 		},
 		async resolve(index) {
 			const resolution = this.getNodeParameter('resolution', index) as Resolution;
 			return [
-				await written(() =>
-					resolveReview(this.getNodeParameter('reviewId', index) as number, resolution, who(this)) as Tx<unknown>,
+				await written(
+					() =>
+						resolveReview(
+							this.getNodeParameter('reviewId', index) as number,
+							resolution,
+							who(this),
+						) as Tx<unknown>,
 				),
 			];
 		},
 		async retry(index) {
 			return [
-				await written(() => retryReview(this.getNodeParameter('reviewId', index) as number, who(this)) as Tx<unknown>),
+				await written(
+					() =>
+						retryReview(
+							this.getNodeParameter('reviewId', index) as number,
+							who(this),
+						) as Tx<unknown>,
+				),
 			];
 		},
 	},
@@ -129,12 +169,16 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	}
 	const action = resources[resource]?.[operation];
 	if (action === undefined) {
-		throw new NodeOperationError(this.getNode(), `There is no operation "${operation}" for "${resource}"`);
+		throw new NodeOperationError(
+			this.getNode(),
+			`There is no operation "${operation}" for "${resource}"`,
+		);
 	}
 	const output: INodeExecutionData[] = [];
 	for (let index = 0; index < this.getInputData().length; index++) {
 		try {
-			for (const json of await action.call(this, index)) output.push({ json, pairedItem: { item: index } });
+			for (const json of await action.call(this, index))
+				output.push({ json, pairedItem: { item: index } });
 		} catch (error) {
 			const failure = toNodeError(this.getNode(), error, index);
 			if (!this.continueOnFail()) throw failure;

@@ -4,12 +4,37 @@ import type { JsonValue } from '../../shared/json';
 import { SettingsFault } from '../engine/compile';
 import type { FieldRow, FlowSettings, MatchKey, RowOptions } from '../engine/types';
 
-const ROW_TYPES = ['text', 'number', 'money', 'date', 'dateTime', 'boolean', 'enum', 'country', 'phone', 'email', 'list', 'constant', 'link', 'alias'] as const;
+const ROW_TYPES = [
+	'text',
+	'number',
+	'money',
+	'date',
+	'dateTime',
+	'boolean',
+	'enum',
+	'country',
+	'phone',
+	'email',
+	'list',
+	'constant',
+	'link',
+	'alias',
+] as const;
 
 const optionsSchema = z.object({
-	currency: z.string().trim().toUpperCase().regex(/^[A-Z]{3}$/, 'must be a code of three letters, like DKK').or(z.literal('')).optional(),
+	currency: z
+		.string()
+		.trim()
+		.toUpperCase()
+		.regex(/^[A-Z]{3}$/, 'must be a code of three letters, like DKK')
+		.or(z.literal(''))
+		.optional(),
 	scale: z.number().int().min(0).max(12).optional(),
-	callingCode: z.string().trim().regex(/^\+?\d{0,4}$/, 'must be a calling code, like 45').optional(),
+	callingCode: z
+		.string()
+		.trim()
+		.regex(/^\+?\d{0,4}$/, 'must be a calling code, like 45')
+		.optional(),
 	constant: z.union([z.string(), z.number(), z.boolean()]).optional(),
 	flows: z.string().optional(),
 	optional: z.boolean().optional(),
@@ -20,7 +45,9 @@ const optionsSchema = z.object({
 	aliasCase: z.enum(['', 'upper', 'lower']).optional(),
 	conflict: z.enum(['default', 'left', 'right', 'ask']).optional(),
 	oneWay: z.enum(['keep', 'putBack', 'review']).optional(),
-	values: z.object({ pairs: z.array(z.object({ left: z.string(), right: z.string() })).optional() }).optional(),
+	values: z
+		.object({ pairs: z.array(z.object({ left: z.string(), right: z.string() })).optional() })
+		.optional(),
 	columns: z.object({ rows: z.array(z.unknown()).optional() }).optional(),
 });
 
@@ -39,17 +66,25 @@ const names = (text: string | undefined): string[] =>
 		.filter(Boolean);
 
 /** The flow's settings from the node's parameters. @throws SettingsFault naming the row and what to do. */
-export function readSettings(this: IExecuteFunctions, flow: string, intervalSeconds: number): FlowSettings {
+export function readSettings(
+	this: IExecuteFunctions,
+	flow: string,
+	intervalSeconds: number,
+): FlowSettings {
 	const problems: string[] = [];
-	const parameter = <T>(name: string, otherwise: T): T => this.getNodeParameter(name, 0, otherwise) as T;
+	const parameter = <T>(name: string, otherwise: T): T =>
+		this.getNodeParameter(name, 0, otherwise) as T;
 	const advanced = parameter<IDataObject>('advanced', {});
 	const rows = parameter<IDataObject[]>('fieldMap.rows', []);
-	const map = rows.flatMap((row, index) => readRow(row, `Row ${index + 1} of the field map`, problems) ?? []);
+	const map = rows.flatMap(
+		(row, index) => readRow(row, `Row ${index + 1} of the field map`, problems) ?? [],
+	);
 	const match: MatchKey[] = parameter<IDataObject[]>('matchKeys.keys', []).map(({ fields }) => ({
 		fields: names(String(fields ?? '')),
 	}));
 	match.forEach(({ fields }, index) => {
-		if (fields.length === 0) problems.push(`Match key ${index + 1} names no field: enter one, or remove the key.`);
+		if (fields.length === 0)
+			problems.push(`Match key ${index + 1} names no field: enter one, or remove the key.`);
 	});
 	if (problems.length > 0) throw new SettingsFault(flow, problems);
 	const historyDays = Number(advanced.historyDays ?? 30);

@@ -53,17 +53,31 @@ export function canvasFromReconcile(this: IExecuteFunctions): Canvas {
 	if (start.length !== 1) {
 		throw new NodeOperationError(
 			node,
-			start.length === 0 ? 'No Link Store: Start Run leads to this node' : 'Several Start Run nodes lead to this node',
+			start.length === 0
+				? 'No Link Store: Start Run leads to this node'
+				: 'Several Start Run nodes lead to this node',
 			{ description: 'Let each flow begin with one Link Store: Start Run.' },
 		);
 	}
 	const below = new Set(this.getChildNodes(start[0].name).map(({ name }) => name));
-	const self = { name: node.name, type: node.type, typeVersion: node.typeVersion, disabled: false, parameters: node.parameters };
+	const self = {
+		name: node.name,
+		type: node.type,
+		typeVersion: node.typeVersion,
+		disabled: false,
+		parameters: node.parameters,
+	};
 	return canvas(self as NodeTypeAndVersion, above, below);
 }
 
-function canvas(reconcile: NodeTypeAndVersion, above: NodeTypeAndVersion[], below: Set<string>): Canvas {
-	const between = above.filter(({ name, disabled }) => below.has(name) && !disabled && name !== reconcile.name);
+function canvas(
+	reconcile: NodeTypeAndVersion,
+	above: NodeTypeAndVersion[],
+	below: Set<string>,
+): Canvas {
+	const between = above.filter(
+		({ name, disabled }) => below.has(name) && !disabled && name !== reconcile.name,
+	);
 	const parts = [reconcile, ...between]
 		// Names and places on the canvas do not matter, what the nodes do does.
 		.map(({ type, parameters }) => canonical({ type: type.split('.').pop(), parameters }))

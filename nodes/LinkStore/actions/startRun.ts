@@ -20,12 +20,19 @@ export async function startRunAction(this: IExecuteFunctions): Promise<INodeExec
 			byHand: ['manual', 'cli'].includes(this.getMode()),
 		}),
 	);
-	if (started.note !== undefined) this.addExecutionHints({ message: started.note, location: 'outputPane' });
+	if (started.note !== undefined)
+		this.addExecutionHints({ message: started.note, location: 'outputPane' });
 	if (started.ticket === undefined) return [];
 	const { ticket } = started;
 	return [
 		{
-			json: { flow, run: ticket.run, mode: ticket.mode, settings: hash, [META]: ticket as unknown as IDataObject },
+			json: {
+				flow,
+				run: ticket.run,
+				mode: ticket.mode,
+				settings: hash,
+				[META]: ticket as unknown as IDataObject,
+			},
 			pairedItem: { item: 0 },
 		},
 	];

@@ -1,4 +1,9 @@
-import { NodeOperationError, type IDataObject, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+} from 'n8n-workflow';
 import { toNodeError } from '../../shared/nodeErrors';
 import { fireIfDue } from '../loop/schedule';
 import { openStore } from '../store';
@@ -33,12 +38,16 @@ export async function startTrigger(
 		if (asking) return;
 		asking = true;
 		try {
-			const fired = await store.write(() => fireIfDue(flow, intervalMinutes * 60_000, memory.highestRun ?? 0, store.isDead));
+			const fired = await store.write(() =>
+				fireIfDue(flow, intervalMinutes * 60_000, memory.highestRun ?? 0, store.isDead),
+			);
 			if (fired === undefined) return;
 			memory.highestRun = Math.max(memory.highestRun ?? 0, fired.run);
 			emit({ flow, run: fired.run, reason: fired.reason });
 		} catch (error) {
-			this.logger.error(`Flow "${flow}" could not be asked whether a run is due: ${(error as Error).message}`);
+			this.logger.error(
+				`Flow "${flow}" could not be asked whether a run is due: ${(error as Error).message}`,
+			);
 		} finally {
 			asking = false;
 		}

@@ -22,12 +22,14 @@ const WRITES: Record<Side, FieldRow['direction'][]> = {
 };
 
 /** True if the row writes to that side. */
-export const writesTo = (row: FieldRow, side: Side): boolean => WRITES[side].includes(row.direction);
+export const writesTo = (row: FieldRow, side: Side): boolean =>
+	WRITES[side].includes(row.direction);
 /** True if the row reads from that side. */
 export const readsFrom = (row: FieldRow, side: Side): boolean =>
 	writesTo(row, side === 'left' ? 'right' : 'left');
 
-export const pathOn = (row: FieldRow, side: Side): string => (side === 'left' ? row.left : row.right);
+export const pathOn = (row: FieldRow, side: Side): string =>
+	side === 'left' ? row.left : row.right;
 
 /**
  * Checks a flow's settings against what the two entities say of themselves and makes them ready to use.
@@ -78,7 +80,8 @@ function compileRows(
 			right: fieldDef(entities.right.fields, row.right),
 		};
 		const compiled = compileRow(row, defs, zones);
-		for (const side of ['left', 'right'] as const) checkEnd(compiled, side, entities[side], place, problems);
+		for (const side of ['left', 'right'] as const)
+			checkEnd(compiled, side, entities[side], place, problems);
 		checkOptions(compiled, place, problems);
 		return compiled;
 	});
@@ -106,7 +109,15 @@ function compileRow(
 		row.type === 'constant'
 			? `constant → ${row.left || row.right}`
 			: `${row.left} ${row.direction === 'both' ? '↔' : row.direction === 'toRight' ? '→' : '←'} ${row.right}`;
-	const compiled = { ...row, options: typedValues(row.options, defs), key: '', title, defs, zones, columns };
+	const compiled = {
+		...row,
+		options: typedValues(row.options, defs),
+		key: '',
+		title,
+		defs,
+		zones,
+		columns,
+	};
 	// Who wins is not part of a row's meaning: changing it must not forget the baselines.
 	const meaning = {
 		left: row.left,
@@ -134,12 +145,16 @@ function typedValues(options: RowOptions, defs: Record<Side, FieldDef | undefine
 		const known = def?.options?.find((option) => String(option.value) === value);
 		if (known !== undefined) return known.value;
 		if (def?.kind === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
-		if (def?.kind === 'number' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
+		if (def?.kind === 'number' && value.trim() !== '' && Number.isFinite(Number(value)))
+			return Number(value);
 		return value;
 	};
 	return {
 		...options,
-		values: options.values.map(({ left, right }) => ({ left: typed('left', left), right: typed('right', right) })),
+		values: options.values.map(({ left, right }) => ({
+			left: typed('left', left),
+			right: typed('right', right),
+		})),
 	};
 }
 
@@ -189,14 +204,17 @@ function checkEnd(
 
 function checkOptions(row: CompiledRow, place: string, problems: string[]): void {
 	if (row.type === 'list' && (row.columns === undefined || row.columns.length === 0)) {
-		problems.push(`${place} ("${row.title}") is a list without columns: add the columns of a line.`);
+		problems.push(
+			`${place} ("${row.title}") is a list without columns: add the columns of a line.`,
+		);
 	}
 	if (row.type === 'link' && (row.options.flows ?? []).length === 0) {
 		problems.push(
 			`${place} ("${row.title}") is a link, but names no flow that translates it: add the name of the flow whose links hold these records.`,
 		);
 	}
-	for (const column of row.columns ?? []) checkOptions(column, `${place}, column "${column.title}"`, problems);
+	for (const column of row.columns ?? [])
+		checkOptions(column, `${place}, column "${column.title}"`, problems);
 }
 
 function checkTwice(rows: CompiledRow[], problems: string[]): void {
@@ -227,7 +245,8 @@ function checkTwice(rows: CompiledRow[], problems: string[]): void {
 function checkMatch(settings: FlowSettings, rows: CompiledRow[], problems: string[]): void {
 	for (const { fields } of settings.match) {
 		for (const field of fields) {
-			if (rows.some((row) => row.left === field && row.type !== 'list' && row.type !== 'constant')) continue;
+			if (rows.some((row) => row.left === field && row.type !== 'list' && row.type !== 'constant'))
+				continue;
 			problems.push(
 				`The match key "${field}" is not the left field of a row in the field map: map it, or remove it from the match keys.`,
 			);
@@ -252,7 +271,9 @@ function checkPolicies(
 		['right', settings.whenLeftGone],
 		['left', settings.whenRightGone],
 	] as const) {
-		if (policy === 'delete') need(side, 'delete', `The ${side} record is to be deleted with its partner`);
-		if (policy === 'archive') need(side, 'archive', `The ${side} record is to be archived with its partner`);
+		if (policy === 'delete')
+			need(side, 'delete', `The ${side} record is to be deleted with its partner`);
+		if (policy === 'archive')
+			need(side, 'archive', `The ${side} record is to be archived with its partner`);
 	}
 }

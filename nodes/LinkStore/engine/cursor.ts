@@ -56,7 +56,9 @@ export function sinceAfter(
 	if (capabilities.stamp === 'none' || !capabilities.feed) return undefined;
 	const start = stampAt(capabilities.stamp, walk.startedAt, zone);
 	const candidate =
-		walk.maxStamp === undefined ? undefined : lessOverlap(capabilities.stamp, walk.maxStamp, overlapOf(capabilities));
+		walk.maxStamp === undefined
+			? undefined
+			: lessOverlap(capabilities.stamp, walk.maxStamp, overlapOf(capabilities));
 	if (candidate === undefined) {
 		return before ?? lessOverlap(capabilities.stamp, start, overlapOf(capabilities));
 	}

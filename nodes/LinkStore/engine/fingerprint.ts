@@ -24,7 +24,8 @@ const SEPARATOR = '\u0000';
 export function makePrints(secret: Uint8Array): Prints {
 	// A prepared key object: it is asked for forty times a record.
 	const key = createSecretKey(secret);
-	const print = (text: string) => createHmac('sha256', key).update(text).digest('base64url').slice(0, 20);
+	const print = (text: string) =>
+		createHmac('sha256', key).update(text).digest('base64url').slice(0, 20);
 	return {
 		field: (side, entity, row, id, norm) =>
 			print(['f', NORMAL_FORM, side, entity, row, id, norm].join(SEPARATOR)),

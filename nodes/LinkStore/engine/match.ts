@@ -41,7 +41,8 @@ export function decideMatch(ranks: Rank[]): MatchDecision {
 		found.push(theirs[0].id);
 		if (theirs[0].state === 'linked') return { do: 'review', why: 'taken', ids: [theirs[0].id] };
 		if (theirs[0].state === 'ended') return { do: 'review', why: 'ended', ids: [theirs[0].id] };
-		if (theirs[0].state === 'excluded') return { do: 'review', why: 'excluded', ids: [theirs[0].id] };
+		if (theirs[0].state === 'excluded')
+			return { do: 'review', why: 'excluded', ids: [theirs[0].id] };
 	}
 	const different = new Set(found);
 	if (different.size === 0) return { do: 'none' };

@@ -199,7 +199,8 @@ function firstSync(
 	}
 	if (lead !== undefined) {
 		// An empty leading value does not erase what the other system knows, and a constant only fills a gap.
-		const keeps = isEmpty(values[lead]) || (row.type === 'constant' && !isEmpty(values[otherSide(lead)]));
+		const keeps =
+			isEmpty(values[lead]) || (row.type === 'constant' && !isEmpty(values[otherSide(lead)]));
 		if (keeps) agree(input, row, result);
 		else writeOver(input, row, lead, values, result);
 		return;
@@ -219,7 +220,8 @@ function isCut(row: CompiledRow, values: Record<Side, Parsed>): boolean {
 	return (['left', 'right'] as const).some((side) => {
 		const [short, long] = [values[side], values[otherSide(side)]];
 		const limit = row.defs[side]?.maxLength;
-		if (limit === undefined || short.invalid !== undefined || long.invalid !== undefined) return false;
+		if (limit === undefined || short.invalid !== undefined || long.invalid !== undefined)
+			return false;
 		return (
 			long.norm.length > limit &&
 			short.norm !== '' &&
@@ -229,11 +231,7 @@ function isCut(row: CompiledRow, values: Record<Side, Parsed>): boolean {
 }
 
 /** 0042 and 42 are one number if the target is known to drop the zeros. */
-function looseAlias(
-	input: MergeInput,
-	row: CompiledRow,
-	values: Record<Side, Parsed>,
-): boolean {
+function looseAlias(input: MergeInput, row: CompiledRow, values: Record<Side, Parsed>): boolean {
 	const sent = valueOf(values.left);
 	return (
 		row.type === 'alias' &&

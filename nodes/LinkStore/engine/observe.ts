@@ -104,7 +104,10 @@ export function indexKeys(
 		if (parsed === undefined || parsed.invalid !== undefined || parsed.empty) continue;
 		// What the number is, or will be, on the side that it is written to.
 		if (!writesTo(row, side) && !readsFrom(row, side)) continue;
-		keys.push({ kind: `a:${row.key}`, print: prints.key(`a:${row.key}`, aliasForm(row, parsed.value)) });
+		keys.push({
+			kind: `a:${row.key}`,
+			print: prints.key(`a:${row.key}`, aliasForm(row, parsed.value)),
+		});
 	}
 	for (const name of flow.entities[side].capabilities.aliases) {
 		const value = getPath(fields, name);

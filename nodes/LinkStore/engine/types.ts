@@ -53,7 +53,13 @@ export interface RowOptions {
 	/** `link`: the record may be written without this reference when the other end can never be linked. */
 	optional?: boolean;
 	/** `alias`: what the target does to the number; two numbers that become one are held for review. */
-	alias?: { digitsOnly?: boolean; dropLeadingZeros?: boolean; maxLength?: number; keep?: 'start' | 'end'; case?: 'upper' | 'lower' };
+	alias?: {
+		digitsOnly?: boolean;
+		dropLeadingZeros?: boolean;
+		maxLength?: number;
+		keep?: 'start' | 'end';
+		case?: 'upper' | 'lower';
+	};
 	/** `list`: the columns of a line; names are relative to the line. */
 	columns?: FieldRow[];
 }
@@ -113,8 +119,7 @@ export interface CompiledRow extends FieldRow {
  * For `link` rows `norm` and `value` hold the id in the side's own system.
  */
 export type Parsed =
-	| { empty: boolean; norm: string; value: JsonValue; invalid?: undefined }
-	| { invalid: string };
+	{ empty: boolean; norm: string; value: JsonValue; invalid?: undefined } | { invalid: string };
 
 export interface CompiledFlow {
 	settings: FlowSettings;

@@ -4,7 +4,14 @@ import type { JsonObject } from '../../shared/json';
 import { laterStamp } from '../engine/cursor';
 import { aliasForm } from '../engine/fields';
 import type { Fingerprints } from '../engine/merge';
-import { emptyPrint, indexKeys, observe, rawText, type IndexKey, type Observation } from '../engine/observe';
+import {
+	emptyPrint,
+	indexKeys,
+	observe,
+	rawText,
+	type IndexKey,
+	type Observation,
+} from '../engine/observe';
 import { referenceOf } from '../engine/reference';
 import { all, fromJson, one, run, toJson, type Tx } from '../store';
 import { carrier, recordReferences, resolveReferences, type Context } from './context';
@@ -48,7 +55,9 @@ export function* absorb(
 	const absorbed: Absorbed = { links: new Set(), unlinked: new Set(), deleted: [] };
 	for (let from = 0; from < records.length; from += LOOKED_UP_AT_ONCE) {
 		const batch = records.slice(from, from + LOOKED_UP_AT_ONCE);
-		const links = options.preview ? new Map<string, KnownLink>() : yield* knownLinks(context, options.side, batch);
+		const links = options.preview
+			? new Map<string, KnownLink>()
+			: yield* knownLinks(context, options.side, batch);
 		for (const record of batch) {
 			if (record.meta.deleted === true) {
 				absorbed.deleted.push(record.meta.id);
@@ -65,7 +74,11 @@ type KnownLink = Pick<LinkSideRow, 'id' | 'link_id' | 'raw' | 'stamp'>;
 /** Statements cost more than rows: most records of a page are linked and unchanged. */
 const LOOKED_UP_AT_ONCE = 1000;
 
-function* knownLinks(context: Context, side: Side, records: Incoming[]): Tx<Map<string, KnownLink>> {
+function* knownLinks(
+	context: Context,
+	side: Side,
+	records: Incoming[],
+): Tx<Map<string, KnownLink>> {
 	const rows = yield* all<KnownLink>(
 		'select id, link_id, raw, stamp from link_side where flow = ? and side = ? and id in (#)',
 		context.name,
@@ -83,7 +96,12 @@ function* absorbOne(
 	known: KnownLink | undefined,
 ): Tx<void> {
 	const { side } = options;
-	const raw = context.prints.raw(context.flow.mapHash, side, meta.id, rawText(context.flow, side, fields));
+	const raw = context.prints.raw(
+		context.flow.mapHash,
+		side,
+		meta.id,
+		rawText(context.flow, side, fields),
+	);
 	const needed = options.wanted.has(meta.id);
 	if (known !== undefined) {
 		if (isStale(context, side, known.stamp, meta)) {
@@ -93,7 +111,8 @@ function* absorbOne(
 		}
 		if (known.raw === raw && !needed) {
 			// Of a feed's few records the time of reading is kept as well: it saves the next detail read.
-			if (options.fromFeed || known.stamp !== (meta.modifiedAt ?? null)) yield* stampLink(context, options, meta);
+			if (options.fromFeed || known.stamp !== (meta.modifiedAt ?? null))
+				yield* stampLink(context, options, meta);
 			context.notes.unchanged++;
 			return;
 		}
@@ -141,7 +160,12 @@ function* stampLink(context: Context, options: AbsorbOptions, meta: ChangeMeta):
 }
 
 /** The stamp that a copy of this record carries on the other side. */
-export const derivedReference = (context: Context, side: Side, id: string, generation = 1): string =>
+export const derivedReference = (
+	context: Context,
+	side: Side,
+	id: string,
+	generation = 1,
+): string =>
 	referenceOf(context.owner, `${side}:${entityName(context.flow.entities[side])}`, id, generation);
 
 function* absorbLinked(
@@ -173,7 +197,12 @@ function* absorbLinked(
 		side,
 		meta.id,
 	);
-	yield* putKeys(context, side, meta.id, indexKeys(context.flow, context.prints, side, observation, fields));
+	yield* putKeys(
+		context,
+		side,
+		meta.id,
+		indexKeys(context.flow, context.prints, side, observation, fields),
+	);
 }
 
 function countEmptied(
@@ -225,7 +254,12 @@ function* absorbUnlinked(
 		derivedReference(context, side, meta.id),
 		firstSeen ?? options.stored,
 	);
-	yield* putKeys(context, side, meta.id, indexKeys(context.flow, context.prints, side, observation, fields));
+	yield* putKeys(
+		context,
+		side,
+		meta.id,
+		indexKeys(context.flow, context.prints, side, observation, fields),
+	);
 	if (!options.preview) {
 		yield* reviewInvalid(context, side, observation);
 		context.read[side].set(meta.id, observation);
@@ -250,7 +284,8 @@ function commonPrints(
 		const carried = side === 'left' ? carry(row, parsed, 'left') : { parsed };
 		if ('missing' in carried || carried.parsed.invalid !== undefined) continue;
 		// 0042 and 42 are one number where the other side is known to drop the zeros.
-		const norm = row.type === 'alias' && !parsed.empty ? aliasForm(row, parsed.value) : carried.parsed.norm;
+		const norm =
+			row.type === 'alias' && !parsed.empty ? aliasForm(row, parsed.value) : carried.parsed.norm;
 		prints[key] = context.prints.common(key, norm);
 	}
 	return { prints, empty };
@@ -322,7 +357,8 @@ function* reviewInvalid(
 		observation.id,
 	);
 	for (const { subject } of open) {
-		if (!bad.has(subject.slice(subject.lastIndexOf(':') + 1))) yield* closeReview(context.name, subject, 'corrected');
+		if (!bad.has(subject.slice(subject.lastIndexOf(':') + 1)))
+			yield* closeReview(context.name, subject, 'corrected');
 	}
 }
 
@@ -335,4 +371,3 @@ export function observeRecord(
 ): Observation {
 	return observe(context.flow, context.prints, side, id, fields);
 }
-

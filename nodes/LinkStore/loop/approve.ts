@@ -119,10 +119,17 @@ export function* confirmStop(flowName: string, who: string): Tx<StopInfo> {
 }
 
 /** Gives the flow to another workflow (a template imported anew, for example). */
-export function* handOver(flowName: string, workflowId: string, who: string): Tx<{ before: string | null }> {
+export function* handOver(
+	flowName: string,
+	workflowId: string,
+	who: string,
+): Tx<{ before: string | null }> {
 	const flow = yield* requireFlow(flowName);
 	yield* update('flow', { workflow_id: workflowId }, 'name = ?', flowName);
-	yield* addHistory(flowName, { kind: 'handedOver', who, text: `Handed over from workflow ${flow.workflow_id ?? '(none)'} to ${workflowId}.` });
+	yield* addHistory(flowName, {
+		kind: 'handedOver',
+		who,
+		text: `Handed over from workflow ${flow.workflow_id ?? '(none)'} to ${workflowId}.`,
+	});
 	return { before: flow.workflow_id };
 }
-

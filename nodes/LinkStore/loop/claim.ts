@@ -37,20 +37,36 @@ export function* claim(
 	account: string,
 ): Tx<Claimed | NotClaimed> {
 	const t = yield* now();
-	const before = yield* one<OperationRow>('select * from operation where id = ? and flow = ?', meta.op, meta.flow);
-	if (before === undefined) return { claimed: false, why: 'The operation is not in the link store any more.' };
+	const before = yield* one<OperationRow>(
+		'select * from operation where id = ? and flow = ?',
+		meta.op,
+		meta.flow,
+	);
+	if (before === undefined)
+		return { claimed: false, why: 'The operation is not in the link store any more.' };
 	if (before.outcome !== null && before.state !== 'ready' && before.state !== 'sent') {
-		return { claimed: false, recorded: fromJson<Outcome>(before.outcome, { outcome: 'unknown' }), why: 'already settled' };
+		return {
+			claimed: false,
+			recorded: fromJson<Outcome>(before.outcome, { outcome: 'unknown' }),
+			why: 'already settled',
+		};
 	}
 	const side = yield* getSide(meta.flow, meta.side);
 	if (side.account !== null && side.account !== account) {
-		return { claimed: false, why: `This node is connected to ${account}, but the ${meta.side} side of the flow is ${side.account}: choose that credential.` };
+		return {
+			claimed: false,
+			why: `This node is connected to ${account}, but the ${meta.side} side of the flow is ${side.account}: choose that credential.`,
+		};
 	}
 	if (side.paused_until > t) {
-		return { claimed: false, why: `The ${meta.side} side rests until ${new Date(side.paused_until).toISOString()}: ${side.pause_text ?? ''}` };
+		return {
+			claimed: false,
+			why: `The ${meta.side} side rests until ${new Date(side.paused_until).toISOString()}: ${side.pause_text ?? ''}`,
+		};
 	}
 	const flow = yield* getFlow(meta.flow);
-	if (flow?.stop_kind != null) return { claimed: false, why: `The flow is stopped: ${flow.stop_text ?? ''}` };
+	if (flow?.stop_kind != null)
+		return { claimed: false, why: `The flow is stopped: ${flow.stop_text ?? ''}` };
 	const changed = yield* run(
 		`update operation set state = 'sent', attempt = attempt + 1, token = ?, deadline = ?, first_sent = coalesce(first_sent, ?)
 			where id = ? and attempt = ?
@@ -74,8 +90,15 @@ export function* claim(
 					: 'The operation was planned anew, or its run no longer holds the lease: a later run offers it again.',
 		};
 	}
-	yield* run('update flow set lease_until = ? where name = ?', t + Math.max(LEASE_MS, timeoutMs), meta.flow);
-	const op = (yield* one<OperationRow>('select * from operation where id = ?', meta.op)) as OperationRow;
+	yield* run(
+		'update flow set lease_until = ? where name = ?',
+		t + Math.max(LEASE_MS, timeoutMs),
+		meta.flow,
+	);
+	const op = (yield* one<OperationRow>(
+		'select * from operation where id = ?',
+		meta.op,
+	)) as OperationRow;
 	const link = (yield* one<LinkRow>('select * from link where id = ?', op.link_id)) as LinkRow;
 	return {
 		claimed: true,
@@ -131,6 +154,11 @@ export function* saveProgress(op: number, progress: Progress, timeoutMs: number)
 		);
 	}
 	if (row !== undefined) {
-		yield* run('update flow set lease_until = ? where name = ? and token = ?', t + LEASE_MS, row.flow, row.token);
+		yield* run(
+			'update flow set lease_until = ? where name = ? and token = ?',
+			t + LEASE_MS,
+			row.flow,
+			row.token,
+		);
 	}
 }

@@ -17,13 +17,21 @@ export function* loadFlow(name: string): Tx<LoadedFlow> {
 	const flow = yield* requireFlow(name);
 	const settings = fromJson<FlowSettings | undefined>(flow.settings, undefined);
 	if (settings === undefined || flow.approved_hash === null) {
-		throw new LoopFault(`Flow "${name}" has no approved settings.`, 'Run its preview and approve it first.');
+		throw new LoopFault(
+			`Flow "${name}" has no approved settings.`,
+			'Run its preview and approve it first.',
+		);
 	}
 	const { entities, zones, accounts } = yield* describeSides(name);
 	const compiled = compileFlow(settings, entities, zones);
 	return {
 		compiled,
-		context: { name, hash: flow.approved_hash, owner: settings.linksOf, places: accountPlaces(compiled, accounts) },
+		context: {
+			name,
+			hash: flow.approved_hash,
+			owner: settings.linksOf,
+			places: accountPlaces(compiled, accounts),
+		},
 	};
 }
 

@@ -148,7 +148,11 @@ function sourceOf(context: Context, target: Side, path: string): string {
 }
 
 /** Why a value cannot be written, as a sentence; undefined if it can. */
-export function cannotWriteText(row: CompiledRow, target: Side, parsed: Parsed): string | undefined {
+export function cannotWriteText(
+	row: CompiledRow,
+	target: Side,
+	parsed: Parsed,
+): string | undefined {
 	if (parsed.invalid !== undefined) return `"${row.title}" cannot be carried: ${parsed.invalid}`;
 	const limit = parsed.empty ? undefined : tooLong(row, target, parsed.value);
 	if (limit === undefined || limit === false) return undefined;
@@ -176,7 +180,9 @@ function* collides(context: Context, side: Side, values: Observation): Tx<string
 			target,
 		);
 		if (rows.length === 0) continue;
-		const others = rows.map((other) => `${context.flow.entities[other.side].label} ${other.id}`).join(', ');
+		const others = rows
+			.map((other) => `${context.flow.entities[other.side].label} ${other.id}`)
+			.join(', ');
 		return `Its number "${String(parsed.value)}" would become "${form}" there, which ${others} already has or would have. Change one of the numbers, or link the records by hand.`;
 	}
 	return undefined;

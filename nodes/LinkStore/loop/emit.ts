@@ -48,7 +48,8 @@ export function* emitOperations(context: Context, limit: number): Tx<Emitted[]> 
 
 function* isStale(context: Context, op: OperationRow): Tx<boolean> {
 	const age = Math.max(STALE_MS, context.flow.settings.intervalSeconds * 1000);
-	if (op.state !== 'ready' || op.progress !== null || context.t - op.planned_at <= age) return false;
+	if (op.state !== 'ready' || op.progress !== null || context.t - op.planned_at <= age)
+		return false;
 	if (op.kind !== 'create' && op.kind !== 'update') return false;
 	// An attempt whose answer was lost: a new plan would not know of it, and create once more.
 	if (op.first_sent !== null) return false;
@@ -58,7 +59,8 @@ function* isStale(context: Context, op: OperationRow): Tx<boolean> {
 	if (id == null) return false;
 	// It stays, with its count of refusals: the plan made from the fresh values takes its place.
 	yield* want(context.name, source, id, 'merge', op.link_id);
-	if (op.kind === 'update' && op.record_id !== null) yield* want(context.name, op.side, op.record_id, 'merge', op.link_id);
+	if (op.kind === 'update' && op.record_id !== null)
+		yield* want(context.name, op.side, op.record_id, 'merge', op.link_id);
 	return true;
 }
 
@@ -73,7 +75,8 @@ function* canLookUp(context: Context, op: OperationRow): Tx<boolean> {
 	const progress = fromJson<{ id?: string; steps?: string[] }>(op.progress, {});
 	// An entity that has noted a step finds out by itself how far it came.
 	if (progress.id !== undefined || (progress.steps ?? []).length > 0) return true;
-	if (capabilities.findByReference !== false && capabilities.findByReference.conclusive) return true;
+	if (capabilities.findByReference !== false && capabilities.findByReference.conclusive)
+		return true;
 	const state = stateOf(yield* getSide(context.name, op.side));
 	if (!capabilities.completeListing) {
 		yield* reviewUnknown(context, op, []);
@@ -105,12 +108,22 @@ function* canLookUp(context: Context, op: OperationRow): Tx<boolean> {
 		yield* run("update operation set state = 'ready', first_sent = null where id = ?", op.id);
 		return true;
 	}
-	const fresh = candidates.filter(({ first_seen: seen, note }) => seen > (op.first_sent ?? 0) && note !== 'linked');
+	const fresh = candidates.filter(
+		({ first_seen: seen, note }) => seen > (op.first_sent ?? 0) && note !== 'linked',
+	);
 	if (candidates.length === 1 && fresh.length === 1) {
-		yield* run('update operation set progress = ? where id = ?', JSON.stringify({ id: fresh[0].id, steps: ['found'] }), op.id);
+		yield* run(
+			'update operation set progress = ? where id = ?',
+			JSON.stringify({ id: fresh[0].id, steps: ['found'] }),
+			op.id,
+		);
 		return true;
 	}
-	yield* reviewUnknown(context, op, candidates.map(({ id }) => id));
+	yield* reviewUnknown(
+		context,
+		op,
+		candidates.map(({ id }) => id),
+	);
 	return false;
 }
 

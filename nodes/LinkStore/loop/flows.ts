@@ -42,7 +42,11 @@ export function* ensureFlow(name: string): Tx<FlowRow> {
 }
 
 export function* getSide(flow: string, side: Side): Tx<SideRow> {
-	return (yield* one<SideRow>('select * from side where flow = ? and side = ?', flow, side)) as SideRow;
+	return (yield* one<SideRow>(
+		'select * from side where flow = ? and side = ?',
+		flow,
+		side,
+	)) as SideRow;
 }
 
 export const descriptionOf = (side: SideRow): EntityDescription | undefined =>
@@ -182,7 +186,10 @@ export function* endRun(name: string, runNumber: number, problem?: string): Tx<v
 export function* hasWork(flow: FlowRow): Tx<boolean> {
 	if (flow.requests > flow.requests_seen) return true;
 	if (flow.approved_hash === null) {
-		const open = yield* all('select 1 from preview where flow = ? and complete_at is null', flow.name);
+		const open = yield* all(
+			'select 1 from preview where flow = ? and complete_at is null',
+			flow.name,
+		);
 		return open.length > 0;
 	}
 	for (const side of SIDES) {
@@ -195,6 +202,8 @@ export function* hasWork(flow: FlowRow): Tx<boolean> {
 		`select 1 from wanted where flow = ?
 		 union all select 1 from operation where flow = ? and ((state = 'ready' and not_before <= ?) or (state = 'sent' and deadline <= ?))
 		 union all select 1 from entry where flow = ? and hash = ? and todo = 1
+		 union all select 1 from link l where l.owner = ? and l.gone_side is not null and l.state in ('linked', 'pending')
+			and not exists (select 1 from operation o where o.link_id = l.id and o.state in ('ready', 'sent'))
 		 limit 1`,
 		flow.name,
 		flow.name,
@@ -202,6 +211,7 @@ export function* hasWork(flow: FlowRow): Tx<boolean> {
 		t,
 		flow.name,
 		flow.approved_hash,
+		flow.name,
 	);
 	return found !== undefined;
 }

@@ -13,14 +13,15 @@ import type { LinkRow, OperationRow } from './rows';
  * New records that carry our stamp: the create that made them is settled by them, even if its answer
  * was lost or has not come yet. This comes before any matching.
  */
-export function* settleFound(
-	context: Context,
-	side: Side,
-	ids: Iterable<string>,
-): Tx<Set<number>> {
+export function* settleFound(context: Context, side: Side, ids: Iterable<string>): Tx<Set<number>> {
 	const touched = new Set<number>();
 	for (const id of ids) {
-		const entry = yield* one<{ reference: string | null; raw: string | null; stamp: string | null; seen: string | null }>(
+		const entry = yield* one<{
+			reference: string | null;
+			raw: string | null;
+			stamp: string | null;
+			seen: string | null;
+		}>(
 			'select reference, raw, stamp, seen from entry where flow = ? and hash = ? and side = ? and id = ?',
 			context.name,
 			context.hash,
@@ -37,7 +38,13 @@ export function* settleFound(
 		if (link === undefined) continue;
 		const known = side === 'left' ? link.left_id : link.right_id;
 		if (known !== null && known !== id) {
-			yield* run("update entry set todo = 0, note = 'review' where flow = ? and hash = ? and side = ? and id = ?", context.name, context.hash, side, id);
+			yield* run(
+				"update entry set todo = 0, note = 'review' where flow = ? and hash = ? and side = ? and id = ?",
+				context.name,
+				context.hash,
+				side,
+				id,
+			);
 			const isNew = yield* openReview(context.name, {
 				kind: 'probableDuplicate',
 				subject: `duplicate:${side}:${id}`,
@@ -82,7 +89,8 @@ function* adoptFound(
 	if (op?.state === 'sent') {
 		// It may have been edited since it was made: what was sent is the baseline.
 		const sent = sentPrints(context, op, id);
-		for (const key of Object.keys(sources)) if (seen[key] !== undefined) base[key] = sent[key] ?? seen[key];
+		for (const key of Object.keys(sources))
+			if (seen[key] !== undefined) base[key] = sent[key] ?? seen[key];
 		yield* run(
 			'update link_side set base = ? where flow = ? and side = ? and link_id = ?',
 			toJson(sources),
@@ -103,8 +111,20 @@ function* adoptFound(
 	const column = side === 'left' ? 'left_id' : 'right_id';
 	yield* run(`update link set ${column} = ?, state = 'linked' where id = ?`, id, link.id);
 	yield* closeReview(context.name, `match:${side}:${id}`, 'linked');
-	yield* putLinkSide(context, link.id, side, id, { raw: entry.raw, stamp: entry.stamp, base, seen });
+	yield* putLinkSide(context, link.id, side, id, {
+		raw: entry.raw,
+		stamp: entry.stamp,
+		base,
+		seen,
+	});
 	yield* forgetEntry(context, side, id);
-	yield* addHistory(context.name, { kind: 'created', run: context.run, link_id: link.id, side, record_id: id, text: 'found by its reference' });
+	yield* addHistory(context.name, {
+		kind: 'created',
+		run: context.run,
+		link_id: link.id,
+		side,
+		record_id: id,
+		text: 'found by its reference',
+	});
 	return true;
 }

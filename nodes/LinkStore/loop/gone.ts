@@ -25,7 +25,11 @@ export function* findMissing(context: Context, side: Side, page: PageRow): Tx<vo
 	const begun = Math.min(...pages.map((each) => each.begun));
 	yield* forgetUnlinked(context, side, seen, begun);
 	// Mostly nothing is missing, and the ids alone, which are in an index, tell so.
-	const ids = yield* all<{ id: string }>('select id from link_side where flow = ? and side = ?', context.name, side);
+	const ids = yield* all<{ id: string }>(
+		'select id from link_side where flow = ? and side = ?',
+		context.name,
+		side,
+	);
 	if (ids.every(({ id }) => seen.has(id))) return;
 	const linked = yield* all<{ id: string; link_id: number }>(
 		`select s.id, s.link_id from link_side s join link l on l.id = s.link_id
@@ -41,7 +45,11 @@ export function* findMissing(context: Context, side: Side, page: PageRow): Tx<vo
 		return;
 	}
 	// An empty listing is no listing. A shorter one may show valid records only: the single reads tell.
-	if (seen.size === 0 && tooManyGone(missing.length, linked.length) && !(yield* isConfirmed(context, 'gone'))) {
+	if (
+		seen.size === 0 &&
+		tooManyGone(missing.length, linked.length) &&
+		!(yield* isConfirmed(context, 'gone'))
+	) {
 		yield* stopTooMany(context, side, missing.length, linked.length);
 		return;
 	}
@@ -96,8 +104,20 @@ function* forgetUnlinked(context: Context, side: Side, seen: Set<string>, begun:
 	);
 	for (const { id } of entries) {
 		if (seen.has(id)) continue;
-		yield* run('delete from entry where flow = ? and hash = ? and side = ? and id = ?', context.name, context.hash, side, id);
-		yield* run('delete from entry_key where flow = ? and hash = ? and side = ? and id = ?', context.name, context.hash, side, id);
+		yield* run(
+			'delete from entry where flow = ? and hash = ? and side = ? and id = ?',
+			context.name,
+			context.hash,
+			side,
+			id,
+		);
+		yield* run(
+			'delete from entry_key where flow = ? and hash = ? and side = ? and id = ?',
+			context.name,
+			context.hash,
+			side,
+			id,
+		);
 	}
 }
 
@@ -134,13 +154,30 @@ export function* absorbGone(
 			id,
 		);
 		if (row === undefined) {
-			yield* run('delete from entry where flow = ? and hash = ? and side = ? and id = ?', context.name, context.hash, side, id);
-			yield* run('delete from entry_key where flow = ? and hash = ? and side = ? and id = ?', context.name, context.hash, side, id);
+			yield* run(
+				'delete from entry where flow = ? and hash = ? and side = ? and id = ?',
+				context.name,
+				context.hash,
+				side,
+				id,
+			);
+			yield* run(
+				'delete from entry_key where flow = ? and hash = ? and side = ? and id = ?',
+				context.name,
+				context.hash,
+				side,
+				id,
+			);
 			continue;
 		}
 		const link = (yield* one<LinkRow>('select * from link where id = ?', row.link_id)) as LinkRow;
 		if (tombstones.includes(id) && context.flow.entities[side].capabilities.gone === 'tombstone') {
-			yield* run('update link set gone_side = ?, gone_at = ? where id = ? and gone_side is null', side, context.t, link.id);
+			yield* run(
+				'update link set gone_side = ?, gone_at = ? where id = ? and gone_side is null',
+				side,
+				context.t,
+				link.id,
+			);
 		} else if (isNeverKnown(context, side)) {
 			yield* reviewMissing(context, side, [{ id, link_id: link.id }]);
 		} else {
@@ -184,7 +221,11 @@ export function* followGone(context: Context): Tx<void> {
 		const fresh = gone.filter(({ state }) => state !== 'held');
 		if (yield* isConfirmed(context, 'gone')) {
 			// What an administrator has looked at does not count against later ones.
-			yield* run('update link set gone_at = 0 where owner = ? and gone_side = ?', context.owner, side);
+			yield* run(
+				'update link set gone_at = 0 where owner = ? and gone_side = ?',
+				context.owner,
+				side,
+			);
 		} else if (fresh.length > 0 && tooManyGone(fresh.length + lately, total)) {
 			yield* stopTooMany(context, side, fresh.length + lately, total);
 			return;
@@ -209,18 +250,22 @@ function* goneLink(context: Context, link: LinkRow, side: Side): Tx<void> {
 	const sides = yield* linkSides(context.name, link.id);
 	// Already under way, or refused and in review: nothing is planned twice.
 	const last = yield* one<{ id: number; kind: string; state: string }>(
-		"select id, kind, state from operation where link_id = ? and side = ? order by id desc limit 1",
+		'select id, kind, state from operation where link_id = ? and side = ? order by id desc limit 1',
 		link.id,
 		survivor,
 	);
 	const following = last?.kind === 'delete' || last?.kind === 'archive';
-	if (last?.state === 'sent' || (following && ['ready', 'rejected'].includes(last?.state ?? ''))) return;
+	if (last?.state === 'sent' || (following && ['ready', 'rejected'].includes(last?.state ?? '')))
+		return;
 	if (last?.state === 'ready') yield* dropOperation(last.id);
 	const row = sides[survivor];
 	const base = fromJson<Fingerprints>(row?.base, {});
 	const seen = fromJson<Fingerprints>(row?.seen, {});
-	const edited = Object.keys(base).some((key) => seen[key] !== undefined && seen[key] !== base[key]);
-	const policy = side === 'left' ? context.flow.settings.whenLeftGone : context.flow.settings.whenRightGone;
+	const edited = Object.keys(base).some(
+		(key) => seen[key] !== undefined && seen[key] !== base[key],
+	);
+	const policy =
+		side === 'left' ? context.flow.settings.whenLeftGone : context.flow.settings.whenRightGone;
 	const { label } = context.flow.entities[side];
 	const goneId = side === 'left' ? link.left_id : link.right_id;
 	if (edited || link.state === 'held') {
@@ -238,7 +283,12 @@ function* goneLink(context: Context, link: LinkRow, side: Side): Tx<void> {
 		return;
 	}
 	if (policy === 'endLink' || survivorId === null) {
-		yield* endLink(context.name, link, `${describeLink(context, link)}: the ${side} record is gone, so the link has ended. The ${survivor} record stays.`, { goneSide: side });
+		yield* endLink(
+			context.name,
+			link,
+			`${describeLink(context, link)}: the ${side} record is gone, so the link has ended. The ${survivor} record stays.`,
+			{ goneSide: side },
+		);
 		yield* settleSurvivor(context, survivor, survivorId);
 		return;
 	}
@@ -293,4 +343,3 @@ function* isReferredTo(context: Context, side: Side, id: string): Tx<boolean> {
 	);
 	return reference !== undefined;
 }
-

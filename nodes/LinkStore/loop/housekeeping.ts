@@ -9,7 +9,11 @@ export function* housekeeping(flow: string): Tx<void> {
 		flow,
 		t,
 	);
-	yield* run('update review set data = null where flow = ? and data is not null and values_until <= ?', flow, t);
+	yield* run(
+		'update review set data = null where flow = ? and data is not null and values_until <= ?',
+		flow,
+		t,
+	);
 	yield* run(
 		'update history set old = null, new = null, values_until = null where flow = ? and values_until <= ?',
 		flow,

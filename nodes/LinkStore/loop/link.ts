@@ -73,11 +73,12 @@ export function* isTaken(
 	return row !== undefined;
 }
 
-export function* linkSides(
-	flow: string,
-	linkId: number,
-): Tx<Partial<Record<Side, LinkSideRow>>> {
-	const rows = yield* all<LinkSideRow>('select * from link_side where link_id = ? and flow = ?', linkId, flow);
+export function* linkSides(flow: string, linkId: number): Tx<Partial<Record<Side, LinkSideRow>>> {
+	const rows = yield* all<LinkSideRow>(
+		'select * from link_side where link_id = ? and flow = ?',
+		linkId,
+		flow,
+	);
 	return Object.fromEntries(rows.map((row) => [row.side, row]));
 }
 
@@ -174,7 +175,11 @@ export function* putLinkSide(
 }
 
 /** A linked record keeps its match keys in the index, nothing else. */
-export function* forgetEntry(context: Pick<Context, 'name' | 'hash'>, side: Side, id: string): Tx<void> {
+export function* forgetEntry(
+	context: Pick<Context, 'name' | 'hash'>,
+	side: Side,
+	id: string,
+): Tx<void> {
 	yield* run(
 		"update entry set todo = 0, note = 'linked', seen = null, common = null, empty_rows = null where flow = ? and hash = ? and side = ? and id = ?",
 		context.name,
@@ -217,8 +222,18 @@ export function* endLink(
 	if (options.goneSide !== undefined || link.gone_side !== null) yield* forgetValues(link.id);
 	if (options.goneSide !== undefined) {
 		const gone = options.goneSide === 'left' ? link.left_id : link.right_id;
-		yield* run('delete from entry where flow = ? and side = ? and id = ?', flow, options.goneSide, gone);
-		yield* run('delete from entry_key where flow = ? and side = ? and id = ?', flow, options.goneSide, gone);
+		yield* run(
+			'delete from entry where flow = ? and side = ? and id = ?',
+			flow,
+			options.goneSide,
+			gone,
+		);
+		yield* run(
+			'delete from entry_key where flow = ? and side = ? and id = ?',
+			flow,
+			options.goneSide,
+			gone,
+		);
 	}
 	yield* addHistory(flow, {
 		kind: 'linkEnded',
@@ -233,10 +248,17 @@ export function* endLink(
 function* forgetValues(linkId: number): Tx<void> {
 	yield* run("update operation set payload = null where link_id = ? and state <> 'sent'", linkId);
 	yield* run('update review set data = null where link_id = ?', linkId);
-	yield* run('update history set old = null, new = null, values_until = null where link_id = ?', linkId);
+	yield* run(
+		'update history set old = null, new = null, values_until = null where link_id = ?',
+		linkId,
+	);
 }
 
 /** Holds a link: nothing is written until a person decides. */
 export function* holdLink(linkId: number, text: string): Tx<void> {
-	yield* run("update link set state = 'held', held_text = ? where id = ? and state <> 'ended'", text, linkId);
+	yield* run(
+		"update link set state = 'held', held_text = ? where id = ? and state <> 'ended'",
+		text,
+		linkId,
+	);
 }

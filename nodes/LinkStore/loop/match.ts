@@ -1,6 +1,12 @@
 import { otherSide, type ReadState, type Side } from '../../shared/contracts';
 import { tooManyCreates } from '../engine/guard';
-import { decideMatch, MATCH_TEXT, type Candidate, type MatchDecision, type Rank } from '../engine/match';
+import {
+	decideMatch,
+	MATCH_TEXT,
+	type Candidate,
+	type MatchDecision,
+	type Rank,
+} from '../engine/match';
 import { all, one, run, type Tx } from '../store';
 import { linkOf, type Context } from './context';
 import { createPlan } from './create';
@@ -68,12 +74,7 @@ function* followOwner(context: Context, touched: Set<number>, limit: number): Tx
 	);
 }
 
-function* matchOne(
-	context: Context,
-	side: Side,
-	entry: EntryRow,
-	touched: Set<number>,
-): Tx<void> {
+function* matchOne(context: Context, side: Side, entry: EntryRow, touched: Set<number>): Tx<void> {
 	const existing = yield* linkOf(context, side, entry.id);
 	if (existing !== undefined && existing.owner !== context.owner) {
 		yield* settled(context, side, entry.id, 'otherFlow');
@@ -129,7 +130,11 @@ export function* settled(context: Context, side: Side, id: string, note: string)
 }
 
 /** A record that carries our stamp, though the store knows no such link: the store is older than the stamp. */
-export function* byReference(context: Context, side: Side, entry: EntryRow): Tx<string | undefined> {
+export function* byReference(
+	context: Context,
+	side: Side,
+	entry: EntryRow,
+): Tx<string | undefined> {
 	const other = otherSide(side);
 	const derived = (entry as EntryRow & { derived: string | null }).derived;
 	const rows = yield* all<{ id: string }>(
@@ -217,7 +222,14 @@ function* candidates(context: Context, side: Side, kind: string, print: string):
 		const link = yield* linkOf(context, side, id);
 		found.push({
 			id,
-			state: link === undefined ? (excluded === 1 ? 'excluded' : 'free') : link.state === 'ended' ? 'ended' : 'linked',
+			state:
+				link === undefined
+					? excluded === 1
+						? 'excluded'
+						: 'free'
+					: link.state === 'ended'
+						? 'ended'
+						: 'linked',
 		});
 	}
 	return found;
@@ -252,7 +264,8 @@ function* reviewMatch(
 	id: string,
 	decision: Extract<MatchDecision, { do: 'review' }>,
 ): Tx<void> {
-	const creates = side === 'left' ? context.flow.settings.createRight : context.flow.settings.createLeft;
+	const creates =
+		side === 'left' ? context.flow.settings.createRight : context.flow.settings.createLeft;
 	// Where nothing would be created, a record whose partner is taken or left out is just one without partner.
 	const unlinked = !creates && (decision.why === 'taken' || decision.why === 'excluded');
 	yield* settled(context, side, id, unlinked ? 'unlinked' : 'review');
@@ -270,12 +283,7 @@ function* reviewMatch(
 	if (isNew) context.notes.reviews++;
 }
 
-function* createOrLeave(
-	context: Context,
-	side: Side,
-	entry: EntryRow,
-	decided: boolean,
-): Tx<void> {
+function* createOrLeave(context: Context, side: Side, entry: EntryRow, decided: boolean): Tx<void> {
 	const { settings } = context.flow;
 	const target = otherSide(side);
 	const creates = target === 'right' ? settings.createRight : settings.createLeft;
@@ -288,7 +296,11 @@ function* createOrLeave(
 		yield* settled(context, side, entry.id, 'waitsForDecision');
 		return;
 	}
-	if (!(yield* isComplete(context, target, entry.first_seen)) || (yield* isCatchingUp(context, side))) return;
+	if (
+		!(yield* isComplete(context, target, entry.first_seen)) ||
+		(yield* isCatchingUp(context, side))
+	)
+		return;
 	const values = context.read[side].get(entry.id);
 	if (values === undefined) {
 		yield* want(context.name, side, entry.id, 'create');
@@ -299,7 +311,10 @@ function* createOrLeave(
 			"select count(*) as n from link where owner = ? and state = 'linked'",
 			context.owner,
 		);
-		if (tooManyCreates(context.counts.creates + 1, links?.n ?? 0) && !(yield* isConfirmed(context, 'creates'))) {
+		if (
+			tooManyCreates(context.counts.creates + 1, links?.n ?? 0) &&
+			!(yield* isConfirmed(context, 'creates'))
+		) {
 			context.stopped = true;
 			yield* stopFlow(
 				context.name,
@@ -315,7 +330,10 @@ function* createOrLeave(
 }
 
 export function* isConfirmed(context: Context, kind: string): Tx<boolean> {
-	const row = yield* one<{ confirmed: string | null }>('select confirmed from flow where name = ?', context.name);
+	const row = yield* one<{ confirmed: string | null }>(
+		'select confirmed from flow where name = ?',
+		context.name,
+	);
 	return confirmedKinds(row?.confirmed).includes(kind);
 }
 

@@ -67,19 +67,17 @@ function* findLink(flow: string, side: Side, id: string): Tx<LinkRow | undefined
 }
 
 /** Links two records by a person's word. What differs is settled by the first-sync rule. */
-export function* linkByHand(
-	flow: string,
-	left: string,
-	right: string,
-	who: string,
-): Tx<LinkView> {
+export function* linkByHand(flow: string, left: string, right: string, who: string): Tx<LinkView> {
 	const row = yield* requireFlow(flow);
 	const places = {} as Record<Side, { system: string; entity: string }>;
 	for (const side of SIDES) {
 		const sideRow = yield* getSide(flow, side);
 		const description = descriptionOf(sideRow);
 		if (description === undefined || sideRow.account === null || row.approved_hash === null) {
-			throw new LoopFault(`Flow "${flow}" has not gone live yet.`, 'Run its preview and approve it first.');
+			throw new LoopFault(
+				`Flow "${flow}" has not gone live yet.`,
+				'Run its preview and approve it first.',
+			);
 		}
 		places[side] = { system: placeOf(description, sideRow.account), entity: description.entity };
 	}
@@ -97,14 +95,21 @@ export function* linkByHand(
 		if (taken === undefined) continue;
 		if (taken.left_id === left && taken.right_id === right) return view(taken);
 		const empty = taken.state === 'pending' && (taken.left_id === null || taken.right_id === null);
-		const busy = yield* one("select 1 from operation where link_id = ? and state = 'sent'", taken.id);
+		const busy = yield* one(
+			"select 1 from operation where link_id = ? and state = 'sent'",
+			taken.id,
+		);
 		if (empty && busy === undefined) {
-			yield* endLink(flow, taken, 'A person linked the record by hand before it was created.', { who });
+			yield* endLink(flow, taken, 'A person linked the record by hand before it was created.', {
+				who,
+			});
 			continue;
 		}
 		throw new LoopFault(
 			`The ${side} record ${ids[side]} is linked already (link ${taken.id}: ${taken.left_id ?? 'new'} ↔ ${taken.right_id ?? 'new'}).`,
-			busy === undefined ? 'Unlink it first.' : 'A create for it is under way: wait until it is settled.',
+			busy === undefined
+				? 'Unlink it first.'
+				: 'A create for it is under way: wait until it is settled.',
 		);
 	}
 	const id = yield* insert('link', {
@@ -149,7 +154,10 @@ export function* unlink(flow: string, side: Side, id: string, who: string): Tx<L
 	yield* requireFlow(flow);
 	const link = yield* findLink(flow, side, id);
 	if (link === undefined) {
-		throw new LoopFault(`The ${side} record ${id} has no link in flow "${flow}".`, 'Check the id with Link: Get Many.');
+		throw new LoopFault(
+			`The ${side} record ${id} has no link in flow "${flow}".`,
+			'Check the id with Link: Get Many.',
+		);
 	}
 	const busy = yield* one("select 1 from operation where link_id = ? and state = 'sent'", link.id);
 	if (busy !== undefined) {
@@ -190,7 +198,11 @@ export const reviewView = (row: ReviewRow): ReviewView => ({
 	resolution: row.resolution,
 });
 
-export function* getReviews(flow: string | undefined, state: string | undefined, limit: number): Tx<ReviewView[]> {
+export function* getReviews(
+	flow: string | undefined,
+	state: string | undefined,
+	limit: number,
+): Tx<ReviewView[]> {
 	const where: string[] = [];
 	const params: string[] = [];
 	if (flow !== undefined) {
@@ -228,24 +240,39 @@ export function* resolveReview(id: number, resolution: Resolution, who: string):
 		id,
 	);
 	yield* run('update review set data = null where id = ?', id);
-	yield* addHistory(review.flow, { kind: 'resolved', link_id: review.link_id ?? undefined, who, text: `${resolution}: ${review.text}` });
+	yield* addHistory(review.flow, {
+		kind: 'resolved',
+		link_id: review.link_id ?? undefined,
+		who,
+		text: `${resolution}: ${review.text}`,
+	});
 	yield* run('update flow set requests = requests + 1 where name = ?', review.flow);
 	return reviewView((yield* one<ReviewRow>('select * from review where id = ?', id)) as ReviewRow);
 }
 
 function* requireReview(id: number): Tx<ReviewRow> {
 	const review = yield* one<ReviewRow>('select * from review where id = ?', id);
-	if (review === undefined) throw new LoopFault(`There is no review ${id}.`, 'Look at Review: Get Many for the open ones.');
+	if (review === undefined)
+		throw new LoopFault(`There is no review ${id}.`, 'Look at Review: Get Many for the open ones.');
 	if (review.state !== 'open') {
-		throw new LoopFault(`Review ${id} was closed before (${review.resolution ?? review.state}).`, 'Nothing was changed.');
+		throw new LoopFault(
+			`Review ${id} was closed before (${review.resolution ?? review.state}).`,
+			'Nothing was changed.',
+		);
 	}
 	return review;
 }
 
 function* linkOfReview(review: ReviewRow): Tx<LinkRow> {
-	const link = review.link_id === null ? undefined : yield* one<LinkRow>('select * from link where id = ?', review.link_id);
+	const link =
+		review.link_id === null
+			? undefined
+			: yield* one<LinkRow>('select * from link where id = ?', review.link_id);
 	if (link === undefined) {
-		throw new LoopFault(`Review ${review.id} is not about a link.`, 'Link the records by hand, or choose another answer.');
+		throw new LoopFault(
+			`Review ${review.id} is not about a link.`,
+			'Link the records by hand, or choose another answer.',
+		);
 	}
 	return link;
 }
@@ -254,7 +281,10 @@ function* linkOfReview(review: ReviewRow): Tx<LinkRow> {
 function* takeSide(review: ReviewRow, resolution: 'takeLeft' | 'takeRight'): Tx<void> {
 	const link = yield* linkOfReview(review);
 	if (review.row_key === null) {
-		throw new LoopFault(`Review ${review.id} is not about a field with two values.`, 'Choose another answer.');
+		throw new LoopFault(
+			`Review ${review.id} is not about a field with two values.`,
+			'Choose another answer.',
+		);
 	}
 	const loser: Side = resolution === 'takeLeft' ? 'right' : 'left';
 	if (review.kind === 'oneWay' && review.side !== loser) {
@@ -289,11 +319,17 @@ function* takeSide(review: ReviewRow, resolution: 'takeLeft' | 'takeRight'): Tx<
 /** The record is set up although something like it is there. */
 function* createAnyway(review: ReviewRow, who: string): Tx<void> {
 	if (review.op !== null && review.kind === 'unknownCreate') {
-		yield* run("update operation set state = 'ready', first_sent = null, progress = null where id = ? and state = 'sent'", review.op);
+		yield* run(
+			"update operation set state = 'ready', first_sent = null, progress = null where id = ? and state = 'sent'",
+			review.op,
+		);
 		return;
 	}
 	if (review.kind !== 'match' || review.record_id === null || review.side === null) {
-		throw new LoopFault(`Review ${review.id} is not about a record to be created.`, 'Choose another answer.');
+		throw new LoopFault(
+			`Review ${review.id} is not about a record to be created.`,
+			'Choose another answer.',
+		);
 	}
 	const flow = yield* requireFlow(review.flow);
 	const t = yield* now();
@@ -360,10 +396,14 @@ export function* retryReview(id: number, who: string): Tx<ReviewView> {
 		);
 	}
 	yield* release(review);
-	const link = review.link_id === null ? undefined : yield* one<LinkRow>('select * from link where id = ?', review.link_id);
+	const link =
+		review.link_id === null
+			? undefined
+			: yield* one<LinkRow>('select * from link where id = ?', review.link_id);
 	for (const side of SIDES) {
 		const recordId = side === 'left' ? link?.left_id : link?.right_id;
-		if (link !== undefined && recordId != null) yield* want(review.flow, side, recordId, 'merge', link.id);
+		if (link !== undefined && recordId != null)
+			yield* want(review.flow, side, recordId, 'merge', link.id);
 	}
 	if (link === undefined && review.side !== null && review.record_id !== null) {
 		const flow = yield* requireFlow(review.flow);
@@ -376,7 +416,12 @@ export function* retryReview(id: number, who: string): Tx<ReviewView> {
 		);
 		yield* want(review.flow, review.side, review.record_id, 'create');
 	}
-	yield* update('review', { state: 'resolved', resolved_at: t, resolution: `retry by ${who}` }, 'id = ?', id);
+	yield* update(
+		'review',
+		{ state: 'resolved', resolved_at: t, resolution: `retry by ${who}` },
+		'id = ?',
+		id,
+	);
 	yield* run('update review set data = null where id = ?', id);
 	yield* run('update flow set requests = requests + 1, delay = 0 where name = ?', review.flow);
 	return reviewView((yield* one<ReviewRow>('select * from review where id = ?', id)) as ReviewRow);

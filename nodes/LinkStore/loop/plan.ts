@@ -25,7 +25,13 @@ import type { LinkRow, LinkSideRow, OperationRow } from './rows';
 /** Merges one link and stores what is to be done about it. */
 export function* planLink(context: Context, linkId: number, chosen?: Map<string, Side>): Tx<void> {
 	const link = yield* one<LinkRow>('select * from link where id = ?', linkId);
-	if (link === undefined || link.state === 'ended' || link.state === 'held' || link.gone_side !== null) return;
+	if (
+		link === undefined ||
+		link.state === 'ended' ||
+		link.state === 'held' ||
+		link.gone_side !== null
+	)
+		return;
 	const sides = yield* linkSides(context.name, linkId);
 	if (link.state === 'pending') {
 		yield* planPending(context, link, sides);
@@ -128,7 +134,10 @@ function* planPending(
 function replanned(op: OperationRow): string | undefined {
 	if (op.progress === null) return undefined;
 	const progress = fromJson<Progress>(op.progress, { steps: [] });
-	return toJson({ ...progress, steps: [...progress.steps.filter((step) => step !== 'replanned'), 'replanned'] });
+	return toJson({
+		...progress,
+		steps: [...progress.steps.filter((step) => step !== 'replanned'), 'replanned'],
+	});
 }
 
 function* isOptedOut(context: Context, leftId: string, rightId: string): Tx<boolean> {
@@ -175,13 +184,20 @@ function isReadBack(row: CompiledRow, side: Side, sent: JsonValue, observed: Par
 	if (observed.invalid !== undefined) return false;
 	if (row.type === 'alias') {
 		const form = aliasForm(row, sent);
-		return !observed.empty && (form === observed.norm || looseEqual(row, side, sent, observed.value));
+		return (
+			!observed.empty && (form === observed.norm || looseEqual(row, side, sent, observed.value))
+		);
 	}
 	return looseEqual(row, side, sent, observed.empty ? null : format(row, side, observed.value));
 }
 
 /** Also refuses what an update cannot do: fields taken at creation only, fields that cannot be emptied. */
-function cannotCarry(context: Context, row: CompiledRow, target: Side, parsed: Parsed): string | undefined {
+function cannotCarry(
+	context: Context,
+	row: CompiledRow,
+	target: Side,
+	parsed: Parsed,
+): string | undefined {
 	const def = row.defs[target];
 	const entity = context.flow.entities[target];
 	if (isStateRow(row, target, entity) && parsed.invalid === undefined) {
@@ -320,7 +336,10 @@ function nextWrites(
 	if (fields.length > 0 || states.length === 0) return { kind: 'update', writes: fields };
 	const value = format(states[0].row, target, states[0].value);
 	return {
-		kind: entity.capabilities.archived?.values.includes(value as string) === true ? 'archive' : 'restore',
+		kind:
+			entity.capabilities.archived?.values.includes(value as string) === true
+				? 'archive'
+				: 'restore',
 		writes: states,
 	};
 }
@@ -345,7 +364,11 @@ function* planUpdate(
 		return;
 	}
 	// What was, or may have been, sent is frozen: what is newer is planned once it is settled.
-	if (open !== undefined && (open.state === 'sent' || open.first_sent !== null || !STATE_KINDS.includes(open.kind))) return;
+	if (
+		open !== undefined &&
+		(open.state === 'sent' || open.first_sent !== null || !STATE_KINDS.includes(open.kind))
+	)
+		return;
 	if (writes.length === 0) {
 		if (open !== undefined && merged.wants.size === 0) yield* dropOperation(open.id);
 		return;
@@ -359,7 +382,11 @@ function* planUpdate(
 		kind,
 	);
 	// The very same write was refused and waits for a person; only another value is worth a new try.
-	if (last?.state === 'rejected' && canonical(fromJson(last.sources, {})) === canonical(plan.sources)) return;
+	if (
+		last?.state === 'rejected' &&
+		canonical(fromJson(last.sources, {})) === canonical(plan.sources)
+	)
+		return;
 	if (open === undefined && !(yield* mayUpdate(context, target))) {
 		// The values are read again once an administrator has confirmed.
 		yield* want(context.name, 'left', link.left_id as string, 'merge', link.id);

@@ -60,7 +60,12 @@ export function* previewPage(
 				'Start a new run.',
 			);
 		}
-		yield* run('update page set committed = 1 where flow = ? and run = ? and side = ?', context.name, page.run, side);
+		yield* run(
+			'update page set committed = 1 where flow = ? and run = ? and side = ?',
+			context.name,
+			page.run,
+			side,
+		);
 		states[side] = fromJson<ReadState>(page.state, {});
 		yield* absorb(context, records[side], {
 			side,
@@ -70,11 +75,29 @@ export function* previewPage(
 			preview: true,
 		});
 	}
-	yield* update('flow', { progress: context.t }, 'name = ? and progress < ?', context.name, context.t);
-	yield* update('preview', { settings: toJson(context.flow.settings) }, 'flow = ? and hash = ?', context.name, context.hash);
+	yield* update(
+		'flow',
+		{ progress: context.t },
+		'name = ? and progress < ?',
+		context.name,
+		context.t,
+	);
+	yield* update(
+		'preview',
+		{ settings: toJson(context.flow.settings) },
+		'flow = ? and hash = ?',
+		context.name,
+		context.hash,
+	);
 	if (states.left.passDone === undefined || states.right.passDone === undefined) return undefined;
 	const report = yield* makeReport(context);
-	yield* update('preview', { report: toJson(report), complete_at: context.t }, 'flow = ? and hash = ?', context.name, context.hash);
+	yield* update(
+		'preview',
+		{ report: toJson(report), complete_at: context.t },
+		'flow = ? and hash = ?',
+		context.name,
+		context.hash,
+	);
 	return report;
 }
 
@@ -97,7 +120,10 @@ function* makeReport(context: Context): Tx<PreviewReport> {
 		createdAt: new Date(context.t).toISOString(),
 	};
 	const fields = new Map(
-		context.flow.rows.map((row) => [row.key, { field: row.title, differ: 0, fillRight: 0, fillLeft: 0 }]),
+		context.flow.rows.map((row) => [
+			row.key,
+			{ field: row.title, differ: 0, fillRight: 0, fillLeft: 0 },
+		]),
 	);
 	const matched = new Set<string>();
 	for (const side of SIDES) {
@@ -119,7 +145,9 @@ function* makeReport(context: Context): Tx<PreviewReport> {
 			}
 		}
 	}
-	report.fields = [...fields.values()].filter((field) => field.differ + field.fillLeft + field.fillRight > 0);
+	report.fields = [...fields.values()].filter(
+		(field) => field.differ + field.fillLeft + field.fillRight > 0,
+	);
 	return report;
 }
 
@@ -133,7 +161,10 @@ function* countEntries(context: Context, side: Side): Tx<number> {
 	return row?.n ?? 0;
 }
 
-type FieldCounts = Map<string, { field: string; differ: number; fillRight: number; fillLeft: number }>;
+type FieldCounts = Map<
+	string,
+	{ field: string; differ: number; fillRight: number; fillLeft: number }
+>;
 
 function* countOne(
 	context: Context,
@@ -163,13 +194,20 @@ function* countOne(
 		report.match++;
 		matched.add(decision.id);
 		yield* countFields(context, entry, decision.id, fields);
-	} else if (decision.do === 'review' && (creates || !['taken', 'excluded'].includes(decision.why))) report.review++;
-	else if (creates && decision.do === 'none') report[side === 'left' ? 'createRight' : 'createLeft']++;
+	} else if (decision.do === 'review' && (creates || !['taken', 'excluded'].includes(decision.why)))
+		report.review++;
+	else if (creates && decision.do === 'none')
+		report[side === 'left' ? 'createRight' : 'createLeft']++;
 	else report[side === 'left' ? 'unlinkedLeft' : 'unlinkedRight']++;
 }
 
 /** Compares a pair by prints that both sides share; values are not at hand. */
-function* countFields(context: Context, left: EntryRow, rightId: string, fields: FieldCounts): Tx<void> {
+function* countFields(
+	context: Context,
+	left: EntryRow,
+	rightId: string,
+	fields: FieldCounts,
+): Tx<void> {
 	const right = yield* one<EntryRow>(
 		"select * from entry where flow = ? and hash = ? and side = 'right' and id = ?",
 		context.name,
@@ -177,7 +215,10 @@ function* countFields(context: Context, left: EntryRow, rightId: string, fields:
 		rightId,
 	);
 	if (right === undefined) return;
-	const prints = { left: fromJson<Fingerprints>(left.common, {}), right: fromJson<Fingerprints>(right.common, {}) };
+	const prints = {
+		left: fromJson<Fingerprints>(left.common, {}),
+		right: fromJson<Fingerprints>(right.common, {}),
+	};
 	const empty = {
 		left: new Set(fromJson<string[]>(left.empty_rows, [])),
 		right: new Set(fromJson<string[]>(right.empty_rows, [])),
@@ -198,7 +239,9 @@ export const previewText = (report: PreviewReport): string =>
 
 export function* getPreview(flow: string, hash?: string): Tx<PreviewRow | undefined> {
 	return hash === undefined
-		? yield* one<PreviewRow>('select * from preview where flow = ? order by created_at desc, complete_at desc limit 1', flow)
+		? yield* one<PreviewRow>(
+				'select * from preview where flow = ? order by created_at desc, complete_at desc limit 1',
+				flow,
+			)
 		: yield* one<PreviewRow>('select * from preview where flow = ? and hash = ?', flow, hash);
 }
-

@@ -174,16 +174,29 @@ function* live(
 		for (const side of SIDES) {
 			const page = pages[side];
 			if (page === undefined) continue;
-			yield* absorbGone(context, side, fromJson<string[]>(page.missing, []), absorbed[side].deleted);
+			yield* absorbGone(
+				context,
+				side,
+				fromJson<string[]>(page.missing, []),
+				absorbed[side].deleted,
+			);
 			if (page.pass_ended === 1) yield* findMissing(context, side, page);
 		}
 		yield* followGone(context);
 	}
 	const operations = yield* emitOperations(context, input.limit);
 	yield* closeRound(context, row);
-	yield* update('flow', { progress: before + (yield* progressOf(context, pages)) }, 'name = ?', context.name);
+	yield* update(
+		'flow',
+		{ progress: before + (yield* progressOf(context, pages)) },
+		'name = ?',
+		context.name,
+	);
 	if (operations.length === 0) yield* endRun(context.name, context.run);
-	const stop = yield* one<{ stop_text: string | null }>('select stop_text from flow where name = ?', context.name);
+	const stop = yield* one<{ stop_text: string | null }>(
+		'select stop_text from flow where name = ?',
+		context.name,
+	);
 	const reviews = yield* all<ReviewRow>(
 		"select * from review where flow = ? and state = 'open' and created_at >= ? order by id",
 		context.name,
@@ -221,12 +234,7 @@ function* stopIfEmptied(
 }
 
 /** Moves the side's read state to the page's, and notes what a Filter left out. */
-function* commitPage(
-	context: Context,
-	side: Side,
-	page: PageRow,
-	records: Incoming[],
-): Tx<void> {
+function* commitPage(context: Context, side: Side, page: PageRow, records: Incoming[]): Tx<void> {
 	const moved = yield* run(
 		'update side set state = ?, rev = rev + 1 where flow = ? and side = ? and rev = ?',
 		page.state,
@@ -240,7 +248,12 @@ function* commitPage(
 			'It belongs to an older run: start a new run.',
 		);
 	}
-	yield* run('update page set committed = 1 where flow = ? and run = ? and side = ?', context.name, page.run, side);
+	yield* run(
+		'update page set committed = 1 where flow = ? and run = ? and side = ?',
+		context.name,
+		page.run,
+		side,
+	);
 	if (page.pass_id === `${page.run}.${side}.pass`) yield* passBegun(context, side);
 	const ids = fromJson<string[]>(page.ids, []);
 	const missing = fromJson<string[]>(page.missing, []);
@@ -297,7 +310,12 @@ function* noteExcluded(
 /** Something moved: a page with records, a walk that goes on, a new link, a new operation. */
 function* progressOf(context: Context, pages: Partial<Record<Side, PageRow>>): Tx<number> {
 	const { notes } = context;
-	let progress = notes.linked + notes.created.left + notes.created.right + notes.updated.left + notes.updated.right;
+	let progress =
+		notes.linked +
+		notes.created.left +
+		notes.created.right +
+		notes.updated.left +
+		notes.updated.right;
 	for (const side of SIDES) {
 		const page = pages[side];
 		if (page === undefined) continue;
@@ -334,4 +352,3 @@ function* closeRound(context: Context, row: FlowRow): Tx<void> {
 	);
 	if (over) yield* run('update flow set confirmed = null where name = ?', context.name);
 }
-

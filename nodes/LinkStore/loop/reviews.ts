@@ -30,7 +30,8 @@ export function* openReview(flow: string, input: ReviewInput): Tx<boolean> {
 	const row = {
 		text: input.text,
 		data: input.data === undefined ? undefined : toJson(input.data),
-		values_until: input.data === undefined ? undefined : t + Math.max(1, input.days ?? 1) * 86_400_000,
+		values_until:
+			input.data === undefined ? undefined : t + Math.max(1, input.days ?? 1) * 86_400_000,
 	};
 	if (existing !== undefined) {
 		yield* update('review', row, 'id = ?', existing.id);

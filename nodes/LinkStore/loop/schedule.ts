@@ -18,10 +18,16 @@ export interface Fired {
  * `highestRun` is the highest run number that the workflow itself remembers. A store that knows less is
  * an older backup: it would create again what was created since.
  */
-export function* fireIfDue(name: string, intervalMs: number, highestRun: number, isDead?: (holder: string) => boolean): Tx<Fired | undefined> {
+export function* fireIfDue(
+	name: string,
+	intervalMs: number,
+	highestRun: number,
+	isDead?: (holder: string) => boolean,
+): Tx<Fired | undefined> {
 	const t = yield* now();
 	const flow = yield* ensureFlow(name);
-	if (flow.interval_ms !== intervalMs) yield* update('flow', { interval_ms: intervalMs }, 'name = ?', name);
+	if (flow.interval_ms !== intervalMs)
+		yield* update('flow', { interval_ms: intervalMs }, 'name = ?', name);
 	if (flow.stop_kind !== null) return undefined;
 	if (highestRun > flow.run && confirmedKinds(flow.confirmed).includes('olderStore')) {
 		// Confirmed: the run numbers go on above what the workflow has seen.
@@ -46,11 +52,18 @@ export function* fireIfDue(name: string, intervalMs: number, highestRun: number,
 	if (rests !== undefined) return undefined;
 	const lost = flow.lease_run !== null;
 	if (lost) {
-		yield* addHistory(name, { kind: 'runLost', run: flow.lease_run ?? undefined, text: `Run ${flow.lease_run} did not finish.` });
+		yield* addHistory(name, {
+			kind: 'runLost',
+			run: flow.lease_run ?? undefined,
+			text: `Run ${flow.lease_run} did not finish.`,
+		});
 	}
 	const next = flow.run + 1;
 	// A run that was lost, or fired in vain, makes the next ones rarer: nothing is fired in a tight loop.
-	const delay = lost || flow.fired_run !== null ? Math.min(intervalMs, Math.max(10_000, flow.delay * 2)) : flow.delay;
+	const delay =
+		lost || flow.fired_run !== null
+			? Math.min(intervalMs, Math.max(10_000, flow.delay * 2))
+			: flow.delay;
 	yield* update(
 		'flow',
 		{
@@ -69,19 +82,34 @@ export function* fireIfDue(name: string, intervalMs: number, highestRun: number,
 	return {
 		flow: name,
 		run: next,
-		reason: flow.run === 0 ? 'first' : requested ? 'requested' : flow.work_left === 1 ? 'workLeft' : 'schedule',
+		reason:
+			flow.run === 0
+				? 'first'
+				: requested
+					? 'requested'
+					: flow.work_left === 1
+						? 'workLeft'
+						: 'schedule',
 	};
 }
 
 /** Makes the next run of a flow come soon. Requests are counted, so one that comes mid-run is not lost. */
-export function* requestRun(name: string, full: 'none' | 'left' | 'right' | 'both'): Tx<{ requests: number }> {
+export function* requestRun(
+	name: string,
+	full: 'none' | 'left' | 'right' | 'both',
+): Tx<{ requests: number }> {
 	const flow = yield* requireFlow(name);
 	yield* update(
 		'flow',
 		{
 			requests: flow.requests + 1,
 			delay: 0,
-			full_requested: full === 'none' ? undefined : flow.full_requested !== null && flow.full_requested !== full ? 'both' : full,
+			full_requested:
+				full === 'none'
+					? undefined
+					: flow.full_requested !== null && flow.full_requested !== full
+						? 'both'
+						: full,
 		},
 		'name = ?',
 		name,

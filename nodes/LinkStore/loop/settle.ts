@@ -38,7 +38,10 @@ export interface Outcome {
 	mayBeDone?: boolean;
 }
 
-export interface SettleContext extends Pick<Context, 'flow' | 'name' | 'prints' | 'hash' | 'owner' | 'places'> {
+export interface SettleContext extends Pick<
+	Context,
+	'flow' | 'name' | 'prints' | 'hash' | 'owner' | 'places'
+> {
 	flow: CompiledFlow;
 	prints: Prints;
 }
@@ -49,7 +52,12 @@ const KEEP_SENT_MS = 10 * 60_000;
  * Records an outcome, once. It is a fact, so no fencing token is asked: the run that made the call may
  * long have lost its lease.
  */
-export function* settle(context: SettleContext, opId: number, attempt: number, outcome: Outcome): Tx<void> {
+export function* settle(
+	context: SettleContext,
+	opId: number,
+	attempt: number,
+	outcome: Outcome,
+): Tx<void> {
 	const op = yield* one<OperationRow>('select * from operation where id = ?', opId);
 	if (op === undefined) return;
 	if (op.state !== 'sent') {
@@ -59,7 +67,11 @@ export function* settle(context: SettleContext, opId: number, attempt: number, o
 	// What an older attempt failed with says nothing of the one under way; that it was done counts.
 	if (op.attempt !== attempt && outcome.outcome !== 'done') return;
 	const link = (yield* one<LinkRow>('select * from link where id = ?', op.link_id)) as LinkRow;
-	yield* run('update flow set progress = progress + ? where name = ?', outcome.side === true ? 0 : 1, context.name);
+	yield* run(
+		'update flow set progress = progress + ? where name = ?',
+		outcome.side === true ? 0 : 1,
+		context.name,
+	);
 	if (yield* isOwnFault(context, op, outcome)) {
 		yield* settleOwnFault(context, op, link, outcome, attempt);
 		yield* finishRun(context.name, op.run);
@@ -73,8 +85,8 @@ export function* settle(context: SettleContext, opId: number, attempt: number, o
 	else if (outcome.outcome === 'unknown') {
 		// Stays `sent`: a later run finds out, after the deadline.
 		yield* update('operation', { run: null, problem: outcome.problem }, 'id = ?', op.id);
-	}
-	else if (outcome.outcome === 'changedMeanwhile') yield* settleChanged(context, op, link, outcome);
+	} else if (outcome.outcome === 'changedMeanwhile')
+		yield* settleChanged(context, op, link, outcome);
 	else if (outcome.outcome === 'gone') yield* settleGone(context, op, link, outcome);
 	else yield* settleRejected(context, op, link, outcome, attempt);
 	yield* finishRun(context.name, op.run);
@@ -82,7 +94,11 @@ export function* settle(context: SettleContext, opId: number, attempt: number, o
 
 /** An operation that was offered and not claimed belongs to no run any more. */
 export function* passOver(flow: string, opId: number, runNumber: number): Tx<void> {
-	yield* run("update operation set run = null where id = ? and run = ? and state = 'ready'", opId, runNumber);
+	yield* run(
+		"update operation set run = null where id = ? and run = ? and state = 'ready'",
+		opId,
+		runNumber,
+	);
 	yield* finishRun(flow, runNumber);
 }
 
@@ -128,7 +144,9 @@ function* settleOwnFault(
 
 function* pause(context: SettleContext, side: Side, outcome: Outcome): Tx<void> {
 	const asked = (outcome.retryAfterSeconds ?? 0) * 1000;
-	yield* pauseSide(context.name, side, outcome.problem ?? '', (before) => Math.max(asked, pauseAfter(before)));
+	yield* pauseSide(context.name, side, outcome.problem ?? '', (before) =>
+		Math.max(asked, pauseAfter(before)),
+	);
 }
 
 /** An outcome that comes after the operation was settled otherwise: nothing is undone, nothing is lost. */
@@ -163,7 +181,13 @@ function* close(
 	const { record: _record, ...kept } = outcome;
 	yield* update(
 		'operation',
-		{ state, outcome: toJson(kept), problem: outcome.problem ?? null, settled_at: t, values_until: t + keepValues },
+		{
+			state,
+			outcome: toJson(kept),
+			problem: outcome.problem ?? null,
+			settled_at: t,
+			values_until: t + keepValues,
+		},
 		'id = ?',
 		op.id,
 	);
@@ -186,12 +210,22 @@ function* settleDone(
 	}
 	if (op.kind === 'delete') {
 		yield* close(op, 'done', outcome, 0);
-		yield* endLink(context.name, link, `${describeLink(context, link)}: both records are gone.`, {});
+		yield* endLink(
+			context.name,
+			link,
+			`${describeLink(context, link)}: both records are gone.`,
+			{},
+		);
 		return;
 	}
 	if (op.kind === 'archive' && link.gone_side !== null) {
 		yield* close(op, 'done', outcome, 0);
-		yield* endLink(context.name, link, `${describeLink(context, link)}: one record is gone, the other was archived.`, {});
+		yield* endLink(
+			context.name,
+			link,
+			`${describeLink(context, link)}: one record is gone, the other was archived.`,
+			{},
+		);
 		return;
 	}
 	const id = outcome.id ?? outcome.record?.id ?? op.record_id;
@@ -201,8 +235,13 @@ function* settleDone(
 	const sides = yield* linkSides(context.name, link.id);
 	// Found by its keys it is a match like any other: the first-sync rule settles what differs.
 	const sources =
-		outcome.found === 'match' ? {} : accepted(context.flow, op, fromJson<Fingerprints>(op.sources, {}), outcome);
-	const seen = outcome.record === undefined ? undefined : observeRecord(context, op.side, id, outcome.record.fields);
+		outcome.found === 'match'
+			? {}
+			: accepted(context.flow, op, fromJson<Fingerprints>(op.sources, {}), outcome);
+	const seen =
+		outcome.record === undefined
+			? undefined
+			: observeRecord(context, op.side, id, outcome.record.fields);
 	yield* setBaselines(context, op, link, id, { sides, sources, seen, outcome });
 	if (seen !== undefined && outcome.record !== undefined) {
 		yield* indexReturned(context, op.side, id, seen, outcome.record.fields);
@@ -215,7 +254,9 @@ function* settleDone(
 		link_id: link.id,
 		side: op.side,
 		record_id: id,
-		field: (outcome.fields ?? Object.keys(fromJson<Record<string, JsonValue>>(op.payload, {}))).join(', '),
+		field: (
+			outcome.fields ?? Object.keys(fromJson<Record<string, JsonValue>>(op.payload, {}))
+		).join(', '),
 	});
 	yield* closeReview(context.name, `refused:${link.id}:${op.side}`, 'done by a later attempt');
 	if (outcome.problem !== undefined) yield* reviewPartial(context, op, link, id, outcome);
@@ -267,7 +308,13 @@ function* setBaselines(
 	const sourceRow = given.sides[source];
 	if (sourceRow !== undefined) {
 		const base = { ...fromJson<Fingerprints>(sourceRow.base, {}), ...given.sources };
-		yield* run('update link_side set base = ? where flow = ? and side = ? and id = ?', toJson(base), context.name, source, sourceRow.id);
+		yield* run(
+			'update link_side set base = ? where flow = ? and side = ? and id = ?',
+			toJson(base),
+			context.name,
+			source,
+			sourceRow.id,
+		);
 	}
 	const old = given.sides[op.side];
 	const base = fromJson<Fingerprints>(old?.base, {});
@@ -294,7 +341,8 @@ export function sentPrints(
 	const payload = fromJson<Record<string, JsonValue>>(op.payload, {});
 	const fields: JsonObject = {};
 	for (const row of context.flow.rows) {
-		if (pathOn(row, op.side) !== '') setPath(fields, pathOn(row, op.side), payload[pathOn(row, op.side)] ?? null);
+		if (pathOn(row, op.side) !== '')
+			setPath(fields, pathOn(row, op.side), payload[pathOn(row, op.side)] ?? null);
 	}
 	return observeRecord(context, op.side, id, fields).seen;
 }
@@ -311,7 +359,15 @@ function* giveId(
 		yield* close(op, 'rejected', outcome, 0);
 		const text = `Flow "${context.name}": the create for ${describeLink(context, link)} ended with ${context.flow.entities[op.side].label} ${id}, which is linked to another record. It may be a duplicate, or the other system took two for one: check both records, then link by hand.`;
 		yield* holdLink(link.id, text);
-		yield* openReview(context.name, { kind: 'probableDuplicate', subject: `duplicate:${op.side}:${id}`, linkId: link.id, op: op.id, side: op.side, recordId: id, text });
+		yield* openReview(context.name, {
+			kind: 'probableDuplicate',
+			subject: `duplicate:${op.side}:${id}`,
+			linkId: link.id,
+			op: op.id,
+			side: op.side,
+			recordId: id,
+			text,
+		});
 		return false;
 	}
 	const column = op.side === 'left' ? 'left_id' : 'right_id';
@@ -409,7 +465,8 @@ function* settleNotSent(op: OperationRow, outcome: Outcome): Tx<void> {
 		'id = ?',
 		op.id,
 	);
-	if (outcome.mayBeDone !== true) yield* run('update operation set first_sent = null where id = ?', op.id);
+	if (outcome.mayBeDone !== true)
+		yield* run('update operation set first_sent = null where id = ?', op.id);
 }
 
 function* settleChanged(
@@ -443,7 +500,14 @@ function* settleChanged(
 	if (link.meanwhile + 1 >= 5) {
 		const text = `Flow "${context.name}": ${describeLink(context, link)} was edited on the ${op.side} side each of five times right before it was to be written. Something there edits it all the time: stop that, then retry.`;
 		yield* holdLink(link.id, text);
-		yield* openReview(context.name, { kind: 'changedMeanwhile', subject: `meanwhile:${link.id}`, linkId: link.id, op: op.id, side: op.side, text });
+		yield* openReview(context.name, {
+			kind: 'changedMeanwhile',
+			subject: `meanwhile:${link.id}`,
+			linkId: link.id,
+			op: op.id,
+			side: op.side,
+			text,
+		});
 		return;
 	}
 	if (link.left_id !== null) yield* want(context.name, 'left', link.left_id, 'merge', link.id);
@@ -451,7 +515,12 @@ function* settleChanged(
 }
 
 /** A create that met a record like its own: both are read and matched as if none had been planned. */
-function* matchAgain(context: SettleContext, op: OperationRow, link: LinkRow, outcome: Outcome): Tx<void> {
+function* matchAgain(
+	context: SettleContext,
+	op: OperationRow,
+	link: LinkRow,
+	outcome: Outcome,
+): Tx<void> {
 	const source = otherSide(op.side);
 	const id = source === 'left' ? link.left_id : link.right_id;
 	if (id === null) return;
@@ -586,7 +655,8 @@ function* settleRejected(
 	const id = outcome.id ?? fromJson<{ id?: string }>(op.progress, {}).id;
 	const refusals = op.refusals + 1;
 	// Refused and never sent before: surely not done, so a new payload may replace this one.
-	if (outcome.mayBeDone !== true) yield* run('update operation set first_sent = null where id = ?', op.id);
+	if (outcome.mayBeDone !== true)
+		yield* run('update operation set first_sent = null where id = ?', op.id);
 	if (refusals < context.flow.settings.maxAttempts) {
 		yield* update(
 			'operation',
@@ -599,7 +669,8 @@ function* settleRejected(
 				// The record that was to prove the right to read may be gone itself: try by another one.
 				canary:
 					op.kind === 'confirmGone'
-						? ((yield* pickCanary(context.name, op.side, op.record_id ?? '', op.canary ?? '')) ?? op.canary)
+						? ((yield* pickCanary(context.name, op.side, op.record_id ?? '', op.canary ?? '')) ??
+							op.canary)
 						: undefined,
 			},
 			'id = ?',
@@ -607,7 +678,12 @@ function* settleRejected(
 		);
 		return;
 	}
-	yield* close({ ...op, refusals }, 'rejected', outcome, context.flow.settings.historyDays * 86_400_000);
+	yield* close(
+		{ ...op, refusals },
+		'rejected',
+		outcome,
+		context.flow.settings.historyDays * 86_400_000,
+	);
 	yield* update('operation', { refusals }, 'id = ?', op.id);
 	const what = WHAT[op.kind];
 	yield* openReview(context.name, {

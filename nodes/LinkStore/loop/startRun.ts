@@ -1,15 +1,7 @@
 import type { ReadState, Side, SideTicket, Ticket } from '../../shared/contracts';
 import { all, fromJson, now, one, run, update, type Tx } from '../store';
 import { LoopFault } from './fault';
-import {
-	addHistory,
-	descriptionOf,
-	ensureFlow,
-	getSide,
-	LEASE_MS,
-	SIDES,
-	stateOf,
-} from './flows';
+import { addHistory, descriptionOf, ensureFlow, getSide, LEASE_MS, SIDES, stateOf } from './flows';
 import type { FlowRow, PreviewRow, SideRow } from './rows';
 import type { FlowSettings } from '../engine/types';
 import { housekeeping } from './housekeeping';
@@ -44,7 +36,9 @@ export function* startRun(request: StartRequest): Tx<Started> {
 		yield* update('flow', { workflow_id: request.workflowId }, 'name = ?', flow.name);
 	}
 	if (flow.stop_kind !== null) {
-		return { note: `Flow "${flow.name}" is stopped: ${flow.stop_text} Confirm it with Link Store: Confirm Stop.` };
+		return {
+			note: `Flow "${flow.name}" is stopped: ${flow.stop_text} Confirm it with Link Store: Confirm Stop.`,
+		};
 	}
 	if (isLeased(flow, t, request.isDead)) {
 		return {
@@ -117,16 +111,34 @@ function* startLive(flow: FlowRow, request: StartRequest, t: number): Tx<Started
 		sides[side] = yield* getSide(flow.name, side);
 		const { paused_until: until, pause_text: text } = sides[side];
 		if (until > t && !request.byHand) {
-			return { note: `The ${side} side of flow "${flow.name}" rests until ${new Date(until).toISOString()}: ${text ?? ''}` };
+			return {
+				note: `The ${side} side of flow "${flow.name}" rests until ${new Date(until).toISOString()}: ${text ?? ''}`,
+			};
 		}
-		if (until > t) yield* update('side', { paused_until: 0 }, 'flow = ? and side = ?', flow.name, side);
+		if (until > t)
+			yield* update('side', { paused_until: 0 }, 'flow = ? and side = ?', flow.name, side);
 	}
 	const lease = yield* takeLease(flow, t, request.holder);
 	const tickets = {} as Record<Side, SideTicket>;
 	for (const side of SIDES) {
-		tickets[side] = yield* liveSide(flow, sides[side], settings?.fullPassHours ?? 24, request.limit, t);
+		tickets[side] = yield* liveSide(
+			flow,
+			sides[side],
+			settings?.fullPassHours ?? 24,
+			request.limit,
+			t,
+		);
 	}
-	return { ticket: { kind: 'ticket', flow: flow.name, ...lease, hash: request.hash, mode: 'live', ...tickets } };
+	return {
+		ticket: {
+			kind: 'ticket',
+			flow: flow.name,
+			...lease,
+			hash: request.hash,
+			mode: 'live',
+			...tickets,
+		},
+	};
 }
 
 function* liveSide(
@@ -154,7 +166,8 @@ function* liveSide(
 		wanted = wanted.filter((item) => item.why !== 'create');
 	}
 	// A pass after a long pause replaces the feed's own, possibly expired cursor.
-	const reading: ReadState = why === 'retention' && state.pass === undefined ? { ...state, since: undefined } : state;
+	const reading: ReadState =
+		why === 'retention' && state.pass === undefined ? { ...state, since: undefined } : state;
 	return {
 		account: row.account ?? undefined,
 		state: reading,
@@ -174,15 +187,18 @@ function passDue(
 	t: number,
 ): { fullPass: boolean; why?: string } {
 	const capabilities = descriptionOf(row)?.capabilities;
-	if (capabilities === undefined || state.passDone === undefined) return { fullPass: true, why: 'index' };
+	if (capabilities === undefined || state.passDone === undefined)
+		return { fullPass: true, why: 'index' };
 	const age = t - (state.completeAsOf ?? 0);
-	if (capabilities.feed && age > capabilities.retentionDays * 86_400_000) return { fullPass: true, why: 'retention' };
+	if (capabilities.feed && age > capabilities.retentionDays * 86_400_000)
+		return { fullPass: true, why: 'retention' };
 	if (state.pass !== undefined) return { fullPass: true, why: 'goesOn' };
 	if (!capabilities.feed) return { fullPass: true, why: 'noFeed' };
 	if (flow.full_requested !== null && ['both', row.side].includes(flow.full_requested)) {
 		return { fullPass: true, why: 'requested' };
 	}
-	if (t - state.passDone.ended > fullPassHours * 3_600_000) return { fullPass: true, why: 'schedule' };
+	if (t - state.passDone.ended > fullPassHours * 3_600_000)
+		return { fullPass: true, why: 'schedule' };
 	return { fullPass: false };
 }
 
@@ -202,7 +218,17 @@ function* startPreview(flow: FlowRow, request: StartRequest, t: number): Tx<Star
 		if (!request.byHand || t - preview.complete_at < PREVIEW_FRESH_MS) {
 			// A draft that a person runs beside the live flow leaves that flow's schedule alone.
 			if (!request.byHand) {
-				yield* update('flow', { next_at: t + flow.interval_ms, fired_run: null, fired_until: null, requests_seen: flow.requests }, 'name = ?', flow.name);
+				yield* update(
+					'flow',
+					{
+						next_at: t + flow.interval_ms,
+						fired_run: null,
+						fired_until: null,
+						requests_seen: flow.requests,
+					},
+					'name = ?',
+					flow.name,
+				);
 			}
 			return {
 				note: `Flow "${flow.name}" waits for approval of the settings ${request.hash}. Look at the preview's numbers (Link Store: Get Status), then run Link Store: Approve once.`,
@@ -213,7 +239,12 @@ function* startPreview(flow: FlowRow, request: StartRequest, t: number): Tx<Star
 	}
 	// A draft run by hand does not answer the requests that are meant for the live flow.
 	const isDraft = request.byHand && flow.approved_hash !== null;
-	const lease = yield* takeLease(flow, t, request.holder, isDraft ? flow.requests_seen : flow.requests);
+	const lease = yield* takeLease(
+		flow,
+		t,
+		request.holder,
+		isDraft ? flow.requests_seen : flow.requests,
+	);
 	const tickets = {} as Record<Side, SideTicket>;
 	for (const side of SIDES) {
 		const row = yield* getSide(flow.name, side);
@@ -228,7 +259,14 @@ function* startPreview(flow: FlowRow, request: StartRequest, t: number): Tx<Star
 		};
 	}
 	return {
-		ticket: { kind: 'ticket', flow: flow.name, ...lease, hash: request.hash, mode: 'preview', ...tickets },
+		ticket: {
+			kind: 'ticket',
+			flow: flow.name,
+			...lease,
+			hash: request.hash,
+			mode: 'preview',
+			...tickets,
+		},
 		note: `These settings (${request.hash}) are not approved: this run only previews.`,
 	};
 }

@@ -50,8 +50,14 @@ export interface SideStatus {
 export function* flowStatus(name: string): Tx<FlowStatus> {
 	const flow = yield* requireFlow(name);
 	const preview = yield* getPreview(name);
-	const links = yield* counts('select state as k, count(*) as n from link where owner = ? group by state', name);
-	const operations = yield* counts('select state as k, count(*) as n from operation where flow = ? group by state', name);
+	const links = yield* counts(
+		'select state as k, count(*) as n from link where owner = ? group by state',
+		name,
+	);
+	const operations = yield* counts(
+		'select state as k, count(*) as n from operation where flow = ? group by state',
+		name,
+	);
 	const written = yield* counts(
 		"select kind || ' ' || side as k, count(*) as n from history where flow = ? and kind in ('created', 'updated') group by kind, side",
 		name,
@@ -83,8 +89,17 @@ export function* flowStatus(name: string): Tx<FlowStatus> {
 		settings: flow.approved_hash,
 		...(report === undefined ? {} : { preview: report }),
 		records: { left: records.left ?? 0, right: records.right ?? 0 },
-		links: { linked: links.linked ?? 0, pending: links.pending ?? 0, held: links.held ?? 0, ended: links.ended ?? 0 },
-		operations: { ready: operations.ready ?? 0, sent: operations.sent ?? 0, rejected: operations.rejected ?? 0 },
+		links: {
+			linked: links.linked ?? 0,
+			pending: links.pending ?? 0,
+			held: links.held ?? 0,
+			ended: links.ended ?? 0,
+		},
+		operations: {
+			ready: operations.ready ?? 0,
+			sent: operations.sent ?? 0,
+			rejected: operations.rejected ?? 0,
+		},
 		written: {
 			createdLeft: written['created left'] ?? 0,
 			createdRight: written['created right'] ?? 0,
@@ -99,7 +114,10 @@ export function* flowStatus(name: string): Tx<FlowStatus> {
 			flow.approved_hash ?? '',
 		),
 		workLeft: flow.stop_kind === null && (yield* hasWork(flow)),
-		openReviews: yield* count("select count(*) as n from review where flow = ? and state = 'open'", name),
+		openReviews: yield* count(
+			"select count(*) as n from review where flow = ? and state = 'open'",
+			name,
+		),
 		unlinked: { left: unlinked.left ?? 0, right: unlinked.right ?? 0 },
 		lastRun: flow.run,
 		lastSuccess: iso(flow.last_success),
@@ -133,9 +151,16 @@ function sideStatus(row: SideRow): SideStatus {
 	};
 }
 
-function stateText(flow: FlowRow, sides: SideRow[], report?: PreviewReport): { state: string; text: string } {
+function stateText(
+	flow: FlowRow,
+	sides: SideRow[],
+	report?: PreviewReport,
+): { state: string; text: string } {
 	if (flow.stop_kind !== null) {
-		return { state: 'stopped', text: `${flow.stop_text ?? ''} Run Link Store: Confirm Stop to let it go on.` };
+		return {
+			state: 'stopped',
+			text: `${flow.stop_text ?? ''} Run Link Store: Confirm Stop to let it go on.`,
+		};
 	}
 	if (report !== undefined) {
 		return {
@@ -148,7 +173,10 @@ function stateText(flow: FlowRow, sides: SideRow[], report?: PreviewReport): { s
 	}
 	const resting = sides.find((side) => side.pause_text !== null && side.paused_until > 0);
 	if (resting !== undefined) {
-		return { state: 'resting', text: `The ${resting.side} side is out of reach: ${resting.pause_text ?? ''} The flow goes on by itself.` };
+		return {
+			state: 'resting',
+			text: `The ${resting.side} side is out of reach: ${resting.pause_text ?? ''} The flow goes on by itself.`,
+		};
 	}
 	return flow.phase === 'first'
 		? { state: 'first sync', text: 'Records are being linked and created for the first time.' }
@@ -157,5 +185,7 @@ function stateText(flow: FlowRow, sides: SideRow[], report?: PreviewReport): { s
 
 /** Names of all flows that the store knows. */
 export function* flowNames(): Tx<string[]> {
-	return (yield* all<{ name: string }>('select name from flow order by name')).map(({ name }) => name);
+	return (yield* all<{ name: string }>('select name from flow order by name')).map(
+		({ name }) => name,
+	);
 }

@@ -19,10 +19,19 @@ const PATIENCE_MS = 3 * 86_400_000;
 
 /** Records that waited for a link: read again once it is there, shown to people if it never comes. */
 export function* wakeWaiting(context: Context): Tx<void> {
-	const rows = yield* all<WaitingRow>('select * from waiting where flow = ? order by id limit 1000', context.name);
+	const rows = yield* all<WaitingRow>(
+		'select * from waiting where flow = ? order by id limit 1000',
+		context.name,
+	);
 	for (const row of rows) {
 		const target = fromJson<{ flows: string[]; via?: string }>(row.for_flows, { flows: [] });
-		const partners = yield* findPartners(context, target.flows, row.for_side, target.via, row.for_id);
+		const partners = yield* findPartners(
+			context,
+			target.flows,
+			row.for_side,
+			target.via,
+			row.for_id,
+		);
 		if (partners.length === 1) {
 			yield* run('delete from waiting where id = ?', row.id);
 			yield* closeReview(context.name, `waiting:${row.link_id}:${row.for_id}`, 'linked meanwhile');

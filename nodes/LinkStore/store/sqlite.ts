@@ -39,7 +39,8 @@ export function openSqlite(file: string): Sqlite {
 
 	return {
 		transact: (mode, work) => {
-			if (inside) throw new Error('A transaction of the link store was started inside another one.');
+			if (inside)
+				throw new Error('A transaction of the link store was started inside another one.');
 			return guarded(file, () => {
 				db.exec(mode === 'write' ? 'begin immediate' : 'begin');
 				inside = true;
@@ -86,7 +87,9 @@ export function openSqlite(file: string): Sqlite {
 		setMeta: (name, value) => {
 			guarded(file, () =>
 				db
-					.prepare('insert into meta (name, value) values (?, ?) on conflict (name) do update set value = excluded.value')
+					.prepare(
+						'insert into meta (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
+					)
 					.run(name, value),
 			);
 		},
@@ -116,7 +119,9 @@ function open(file: string): DatabaseSync {
 
 function readVersion(db: DatabaseSync, file: string): number {
 	// Tables before version: another process may bring the file up to date in between.
-	const tables = db.prepare("select count(*) as n from sqlite_master where type = 'table'").get() as {
+	const tables = db
+		.prepare("select count(*) as n from sqlite_master where type = 'table'")
+		.get() as {
 		n: number;
 	};
 	const { user_version: version } = db.prepare('pragma user_version').get() as {
@@ -161,7 +166,10 @@ const FAULTS: Record<number, [string, string]> = {
 		'is locked by another process',
 		'Wait a moment and run again. If it stays so, look for another program that has the file open.',
 	],
-	8: ['cannot be written', 'Give the user that runs n8n the right to write to this folder and its files.'],
+	8: [
+		'cannot be written',
+		'Give the user that runs n8n the right to write to this folder and its files.',
+	],
 	10: ['cannot be read or written (input/output failure)', 'Check the disk and its mount.'],
 	11: [
 		'is damaged',

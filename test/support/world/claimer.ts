@@ -10,16 +10,26 @@ async function main([folder, task, count]: string[]): Promise<unknown> {
 	try {
 		if (task === 'count') {
 			for (let n = 0; n < Number(count); n++) {
-				await store.write(() => run("update flow set requests = requests + 1 where name = 'crm-customer--erp-customer'"));
+				await store.write(() =>
+					run("update flow set requests = requests + 1 where name = 'crm-customer--erp-customer'"),
+				);
 			}
 			return Number(count);
 		}
 		if (task !== 'claim') return store.prints.key('check', 'same');
 		const won: number[] = [];
-		const ops = await store.read(() => all<{ id: number }>("select id from operation where kind = 'update' order by id"));
+		const ops = await store.read(() =>
+			all<{ id: number }>("select id from operation where kind = 'update' order by id"),
+		);
 		const [{ token }] = await store.read(() => all<{ token: number }>('select token from flow'));
 		for (const { id } of ops) {
-			const meta = { op: id, flow: 'crm-customer--erp-customer', attempt: 0, token, side: 'right' as const };
+			const meta = {
+				op: id,
+				flow: 'crm-customer--erp-customer',
+				attempt: 0,
+				token,
+				side: 'right' as const,
+			};
 			const claimed = await store.write(() => claim(meta, 60_000, 'memory://erp'));
 			if (claimed.claimed) won.push(id);
 		}

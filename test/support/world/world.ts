@@ -110,7 +110,8 @@ export interface World {
 }
 
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
-	const folder = options.with?.folder ?? options.folder ?? mkdtempSync(join(tmpdir(), 'linkstore-'));
+	const folder =
+		options.with?.folder ?? options.folder ?? mkdtempSync(join(tmpdir(), 'linkstore-'));
 	const store = options.with?.store ?? (await openStore(folder));
 	const left =
 		options.systems?.left ?? memorySystem({ system: 'crm', prefix: 'L', ...options.left });

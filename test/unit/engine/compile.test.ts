@@ -2,7 +2,13 @@ import { compileFlow, SettingsFault } from '../../../nodes/LinkStore/engine/comp
 import type { FieldRow, FlowSettings } from '../../../nodes/LinkStore/engine/types';
 import type { EntityDescription, FieldDef } from '../../../nodes/shared/entity';
 
-const field = (name: string, more: Partial<FieldDef> = {}): FieldDef => ({ name, label: name, kind: 'text', writable: true, ...more });
+const field = (name: string, more: Partial<FieldDef> = {}): FieldDef => ({
+	name,
+	label: name,
+	kind: 'text',
+	writable: true,
+	...more,
+});
 const FIELDS: FieldDef[] = [
 	field('number'),
 	field('name'),
@@ -13,7 +19,10 @@ const FIELDS: FieldDef[] = [
 	field('owner', { kind: 'reference' }),
 	field('lines', { kind: 'list', columns: [field('text'), field('price')] }),
 ];
-const entity = (system: string, more: Partial<EntityDescription['capabilities']> = {}): EntityDescription =>
+const entity = (
+	system: string,
+	more: Partial<EntityDescription['capabilities']> = {},
+): EntityDescription =>
 	({
 		system,
 		entity: 'customer',
@@ -69,27 +78,131 @@ function problemsOf(work: () => unknown): string[] {
 }
 
 test.each<[string, Partial<FlowSettings>, string[]]>([
-	['an unknown right field that is written', { map: [row('name'), row('name', 'nome', { direction: 'toRight' })] }, ['Row 2', '"nome"', 'erp customer', 'choose one']],
-	['an unknown left field that is written', { map: [row('nome', 'name')] }, ['Row 1', '"nome"', 'crm customer', 'choose one']],
-	['a field that cannot be written', { map: [row('name', 'status')] }, ['Row 1', '"status"', 'cannot take', 'from right to left only']],
-	['a field that cannot be written, left', { map: [row('status', 'name')] }, ['Row 1', '"status"', 'from left to right only']],
-	['a field that is never returned', { map: [row('name', 'secret')] }, ['Row 1', '"secret"', 'never returns', 'from left to right only']],
-	['two rows for one right field', { map: [row('name', 'city', { direction: 'toRight' }), row('number', 'city', { direction: 'toRight' })] }, ['Two rows', 'right field "city"', 'name → city', 'number → city', 'remove one']],
-	['two rows for one left field', { map: [row('city', 'name'), row('city', 'number', { direction: 'toLeft' })] }, ['Two rows', 'left field "city"', 'remove one']],
-	['the same row twice', { map: [row('x', 'name', { direction: 'toRight' }), row('x', 'name', { direction: 'toRight' })] }, ['twice', 'remove one']],
-	['one row for each direction', { map: [row('name', 'name', { direction: 'toRight' }), row('name', 'name', { direction: 'toLeft' })] }, ['twice', 'remove one']],
-	['the wrong left entity', { left: 'crm.order' }, ['left entity', 'crm.order', 'crm.customer', 'choose the same']],
-	['the wrong right entity', { right: 'erp.order' }, ['right entity', 'erp.order', 'erp.customer', 'choose the same']],
-	['a list without columns', { map: [row('lines', 'lines', { type: 'list' })] }, ['Row 1', 'lines ↔ lines', 'list without columns', 'add the columns']],
-	['a list with an unknown column', { map: [row('lines', 'lines', { type: 'list', options: { columns: [row('text', 'texte')] } })] }, ['Row 1', '"lines"', '"texte"', 'text, price']],
-	['a link without flows', { map: [row('owner', 'owner', { type: 'link' })] }, ['Row 1', 'owner ↔ owner', 'names no flow', 'add the name']],
-	['a link column without flows', { map: [row('lines', 'lines', { type: 'list', options: { columns: [row('text', 'text', { type: 'link' })] } })] }, ['Row 1', 'column "text ↔ text"', 'names no flow']],
-	['a row without a left field', { map: [row('', 'name')] }, ['Row 1', 'no left field', 'choose one']],
-	['a row without a right field', { map: [row('name', '')] }, ['Row 1', 'no right field', 'choose one']],
+	[
+		'an unknown right field that is written',
+		{ map: [row('name'), row('name', 'nome', { direction: 'toRight' })] },
+		['Row 2', '"nome"', 'erp customer', 'choose one'],
+	],
+	[
+		'an unknown left field that is written',
+		{ map: [row('nome', 'name')] },
+		['Row 1', '"nome"', 'crm customer', 'choose one'],
+	],
+	[
+		'a field that cannot be written',
+		{ map: [row('name', 'status')] },
+		['Row 1', '"status"', 'cannot take', 'from right to left only'],
+	],
+	[
+		'a field that cannot be written, left',
+		{ map: [row('status', 'name')] },
+		['Row 1', '"status"', 'from left to right only'],
+	],
+	[
+		'a field that is never returned',
+		{ map: [row('name', 'secret')] },
+		['Row 1', '"secret"', 'never returns', 'from left to right only'],
+	],
+	[
+		'two rows for one right field',
+		{
+			map: [
+				row('name', 'city', { direction: 'toRight' }),
+				row('number', 'city', { direction: 'toRight' }),
+			],
+		},
+		['Two rows', 'right field "city"', 'name → city', 'number → city', 'remove one'],
+	],
+	[
+		'two rows for one left field',
+		{ map: [row('city', 'name'), row('city', 'number', { direction: 'toLeft' })] },
+		['Two rows', 'left field "city"', 'remove one'],
+	],
+	[
+		'the same row twice',
+		{
+			map: [row('x', 'name', { direction: 'toRight' }), row('x', 'name', { direction: 'toRight' })],
+		},
+		['twice', 'remove one'],
+	],
+	[
+		'one row for each direction',
+		{
+			map: [
+				row('name', 'name', { direction: 'toRight' }),
+				row('name', 'name', { direction: 'toLeft' }),
+			],
+		},
+		['twice', 'remove one'],
+	],
+	[
+		'the wrong left entity',
+		{ left: 'crm.order' },
+		['left entity', 'crm.order', 'crm.customer', 'choose the same'],
+	],
+	[
+		'the wrong right entity',
+		{ right: 'erp.order' },
+		['right entity', 'erp.order', 'erp.customer', 'choose the same'],
+	],
+	[
+		'a list without columns',
+		{ map: [row('lines', 'lines', { type: 'list' })] },
+		['Row 1', 'lines ↔ lines', 'list without columns', 'add the columns'],
+	],
+	[
+		'a list with an unknown column',
+		{
+			map: [row('lines', 'lines', { type: 'list', options: { columns: [row('text', 'texte')] } })],
+		},
+		['Row 1', '"lines"', '"texte"', 'text, price'],
+	],
+	[
+		'a link without flows',
+		{ map: [row('owner', 'owner', { type: 'link' })] },
+		['Row 1', 'owner ↔ owner', 'names no flow', 'add the name'],
+	],
+	[
+		'a link column without flows',
+		{
+			map: [
+				row('lines', 'lines', {
+					type: 'list',
+					options: { columns: [row('text', 'text', { type: 'link' })] },
+				}),
+			],
+		},
+		['Row 1', 'column "text ↔ text"', 'names no flow'],
+	],
+	[
+		'a row without a left field',
+		{ map: [row('', 'name')] },
+		['Row 1', 'no left field', 'choose one'],
+	],
+	[
+		'a row without a right field',
+		{ map: [row('name', '')] },
+		['Row 1', 'no right field', 'choose one'],
+	],
 	['an empty map', { map: [] }, ['map is empty', 'add at least one']],
-	['a match key that is not mapped', { match: [{ fields: ['number'] }] }, ['match key "number"', 'map it, or remove']],
-	['a match key by its right name', { map: [row('name', 'city')], match: [{ fields: ['city'] }] }, ['match key "city"', 'map it, or remove']],
-	['a match key that is a list', { map: [row('lines', 'lines', { type: 'list', options: { columns: [row('text')] } })], match: [{ fields: ['lines'] }] }, ['match key "lines"']],
+	[
+		'a match key that is not mapped',
+		{ match: [{ fields: ['number'] }] },
+		['match key "number"', 'map it, or remove'],
+	],
+	[
+		'a match key by its right name',
+		{ map: [row('name', 'city')], match: [{ fields: ['city'] }] },
+		['match key "city"', 'map it, or remove'],
+	],
+	[
+		'a match key that is a list',
+		{
+			map: [row('lines', 'lines', { type: 'list', options: { columns: [row('text')] } })],
+			match: [{ fields: ['lines'] }],
+		},
+		['match key "lines"'],
+	],
 ])('%s', (_name, more, words) => {
 	const problems = problemsOf(() => compile(more));
 	expect(problems).toHaveLength(1);
@@ -107,16 +220,26 @@ test.each<[string, Partial<FlowSettings>, 'left' | 'right', string]>([
 ])('what a system cannot do is told beforehand: %s', (_name, more, side, ability) => {
 	const less = { [ability]: false };
 	const problems = problemsOf(() =>
-		compile(more, entity('crm', side === 'left' ? less : {}), entity('erp', side === 'right' ? less : {})),
+		compile(
+			more,
+			entity('crm', side === 'left' ? less : {}),
+			entity('erp', side === 'right' ? less : {}),
+		),
 	);
 	expect(problems).toHaveLength(1);
-	expect(problems[0]).toContain(`${side === 'left' ? 'crm' : 'erp'} customer cannot be ${ability}d`);
+	expect(problems[0]).toContain(
+		`${side === 'left' ? 'crm' : 'erp'} customer cannot be ${ability}d`,
+	);
 	expect(problems[0]).toContain('choose another setting');
 });
 
 test('all problems are told at once', () => {
 	const problems = problemsOf(() =>
-		compile({ left: 'crm.order', map: [row('name', 'nome'), row('city', 'status')], match: [{ fields: ['number'] }] }),
+		compile({
+			left: 'crm.order',
+			map: [row('name', 'nome'), row('city', 'status')],
+			match: [{ fields: ['number'] }],
+		}),
 	);
 	expect(problems).toHaveLength(4);
 });
@@ -127,12 +250,18 @@ test('a field that neither system knows may be read: somebody computes it on the
 });
 
 test('a constant needs one end only', () => {
-	const flow = compile({ map: [row('name'), row('', 'city', { type: 'constant', direction: 'toRight', options: { constant: 'DK' } })] });
+	const flow = compile({
+		map: [
+			row('name'),
+			row('', 'city', { type: 'constant', direction: 'toRight', options: { constant: 'DK' } }),
+		],
+	});
 	expect(flow.rows[1].title).toBe('constant → city');
 });
 
 describe("a row's key is its meaning", () => {
-	const key = (more: Partial<FieldRow>) => compile({ map: [row('name', 'name', more)] }).rows[0].key;
+	const key = (more: Partial<FieldRow>) =>
+		compile({ map: [row('name', 'name', more)] }).rows[0].key;
 	const plain = key({});
 
 	test.each<[string, Partial<FieldRow>]>([
@@ -153,7 +282,11 @@ describe("a row's key is its meaning", () => {
 
 	test('another zone is a new row for times, as the same text means another time, and for nothing else', () => {
 		const map = [row('name', 'name', { type: 'dateTime' }), row('city')];
-		const flow = compileFlow(settings({ map }), { left: entity('crm'), right: entity('erp') }, { left: 'UTC', right: 'Europe/Copenhagen' });
+		const flow = compileFlow(
+			settings({ map }),
+			{ left: entity('crm'), right: entity('erp') },
+			{ left: 'UTC', right: 'Europe/Copenhagen' },
+		);
 		const before = compile({ map });
 		expect(flow.rows[0].key).not.toBe(before.rows[0].key);
 		expect(flow.rows[1].key).toBe(before.rows[1].key);

@@ -44,9 +44,15 @@ test('rule 18: zone-free stamps are moved as texts, no zone is guessed into them
 });
 
 test('rule 18: the server clock is told in the form of the stamps', () => {
-	expect(stampAt('zoneFree', '2026-07-01T12:00:00.000Z', 'Europe/Copenhagen')).toBe('2026-07-01T14:00:00');
-	expect(stampAt('zoneFree', '2026-01-01T12:00:00.000Z', 'Europe/Copenhagen')).toBe('2026-01-01T13:00:00');
-	expect(stampAt('instant', '2026-01-01T12:00:00.000Z', 'Europe/Copenhagen')).toBe('2026-01-01T12:00:00.000Z');
+	expect(stampAt('zoneFree', '2026-07-01T12:00:00.000Z', 'Europe/Copenhagen')).toBe(
+		'2026-07-01T14:00:00',
+	);
+	expect(stampAt('zoneFree', '2026-01-01T12:00:00.000Z', 'Europe/Copenhagen')).toBe(
+		'2026-01-01T13:00:00',
+	);
+	expect(stampAt('instant', '2026-01-01T12:00:00.000Z', 'Europe/Copenhagen')).toBe(
+		'2026-01-01T12:00:00.000Z',
+	);
 });
 
 test.each([
@@ -65,7 +71,14 @@ test('rule 18: a stamp in the future never moves the since-value', () => {
 	expect(countsForSince(given, walk(), migrated, 'UTC')).toBe(false);
 	const state = afterPage(
 		{ since: '2026-03-01T08:00:00' },
-		{ which: 'feed', id: 'f', startedAt: walk().startedAt, begun: 5, stamps: [migrated, '2026-03-01T11:30:00'], now: 9 },
+		{
+			which: 'feed',
+			id: 'f',
+			startedAt: walk().startedAt,
+			begun: 5,
+			stamps: [migrated, '2026-03-01T11:30:00'],
+			now: 9,
+		},
 		given,
 		'UTC',
 	);
@@ -74,7 +87,9 @@ test('rule 18: a stamp in the future never moves the since-value', () => {
 
 test('rule 18: without any usable stamp the since-value stays', () => {
 	const given = capabilities('instant', 10);
-	expect(sinceAfter(given, walk(), '2026-02-01T00:00:00.000Z', 'UTC')).toBe('2026-02-01T00:00:00.000Z');
+	expect(sinceAfter(given, walk(), '2026-02-01T00:00:00.000Z', 'UTC')).toBe(
+		'2026-02-01T00:00:00.000Z',
+	);
 	expect(sinceAfter(given, walk(), undefined, 'UTC')).toBe('2026-03-01T11:59:50.000Z');
 });
 
@@ -91,7 +106,13 @@ test('rule 18: systems without stamps or without a feed have no since-value', ()
 
 test('rule 18: the since-value stays fixed during a walk and moves at its end, whatever the order of pages', () => {
 	const given = capabilities('instant', 0);
-	const step = { which: 'feed' as const, id: 'f', startedAt: '2026-03-01T12:00:00.000Z', begun: 5, now: 9 };
+	const step = {
+		which: 'feed' as const,
+		id: 'f',
+		startedAt: '2026-03-01T12:00:00.000Z',
+		begun: 5,
+		now: 9,
+	};
 	let state: ReadState = { since: '2026-03-01T08:00:00.000Z' };
 	state = afterPage(state, { ...step, stamps: ['2026-03-01T11:00:00Z'], next: '2' }, given, 'UTC');
 	expect(state.since).toBe('2026-03-01T08:00:00.000Z');
@@ -99,7 +120,13 @@ test('rule 18: the since-value stays fixed during a walk and moves at its end, w
 	// Unsorted: older stamps on a later page; edited mid-pass: stamps later than the start.
 	state = afterPage(
 		state,
-		{ ...step, startedAt: '2026-03-01T12:20:00.000Z', begun: 99, stamps: ['2026-03-01T09:00:00Z', '2026-03-01T12:10:00Z'], next: '3' },
+		{
+			...step,
+			startedAt: '2026-03-01T12:20:00.000Z',
+			begun: 99,
+			stamps: ['2026-03-01T09:00:00Z', '2026-03-01T12:10:00Z'],
+			next: '3',
+		},
 		given,
 		'UTC',
 	);
@@ -112,10 +139,26 @@ test('rule 18: the since-value stays fixed during a walk and moves at its end, w
 
 test('rule 8: the first pass starts the feed from where it began, less overlap', () => {
 	const given = capabilities('zoneFree');
-	const step = { which: 'pass' as const, id: 'p', startedAt: '2026-07-01T12:00:00.000Z', begun: 5, now: 9 };
-	let state = afterPage({}, { ...step, stamps: ['2026-07-01T13:59:00'], next: '2' }, given, 'Europe/Copenhagen');
+	const step = {
+		which: 'pass' as const,
+		id: 'p',
+		startedAt: '2026-07-01T12:00:00.000Z',
+		begun: 5,
+		now: 9,
+	};
+	let state = afterPage(
+		{},
+		{ ...step, stamps: ['2026-07-01T13:59:00'], next: '2' },
+		given,
+		'Europe/Copenhagen',
+	);
 	expect(state.since).toBeUndefined();
-	state = afterPage(state, { ...step, startedAt: '2026-07-01T15:00:00.000Z', begun: 50, stamps: [] }, given, 'Europe/Copenhagen');
+	state = afterPage(
+		state,
+		{ ...step, startedAt: '2026-07-01T15:00:00.000Z', begun: 50, stamps: [] },
+		given,
+		'Europe/Copenhagen',
+	);
 	expect(state).toEqual({
 		since: '2026-07-01T12:55:00',
 		completeAsOf: 5,
@@ -126,7 +169,14 @@ test('rule 8: the first pass starts the feed from where it began, less overlap',
 test('rule 18: a later complete pass leaves the cursor of the feed alone', () => {
 	const state = afterPage(
 		{ since: '2026-03-01T08:00:00.000Z', completeAsOf: 50 },
-		{ which: 'pass', id: 'p', startedAt: walk().startedAt, begun: 5, stamps: ['2026-03-01T11:00:00Z'], now: 9 },
+		{
+			which: 'pass',
+			id: 'p',
+			startedAt: walk().startedAt,
+			begun: 5,
+			stamps: ['2026-03-01T11:00:00Z'],
+			now: 9,
+		},
 		capabilities('instant'),
 		'UTC',
 	);
@@ -154,7 +204,14 @@ test('rule 18: no edit of the repeated hour in autumn is skipped', () => {
 		for (const edit of listed) edit.seen = true;
 		state = afterPage(
 			state,
-			{ which: 'feed', id: 'f', startedAt: new Date(at).toISOString(), begun: at, stamps: listed.map(({ stamp }) => stamp), now: at },
+			{
+				which: 'feed',
+				id: 'f',
+				startedAt: new Date(at).toISOString(),
+				begun: at,
+				stamps: listed.map(({ stamp }) => stamp),
+				now: at,
+			},
 			given,
 			zone,
 		);

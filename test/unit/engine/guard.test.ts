@@ -63,5 +63,7 @@ test('rule 29: a side rests 30 s, then twice as long each time, at most half an 
 });
 
 test('rule 29: a refused record is tried again ever more rarely, at most each hour', () => {
-	expect([0, 1, 2, 3, 4, 9].map((n) => retryAfter(n) / 1000)).toEqual([20, 60, 180, 540, 1620, 3600]);
+	expect([0, 1, 2, 3, 4, 9].map((n) => retryAfter(n) / 1000)).toEqual([
+		20, 60, 180, 540, 1620, 3600,
+	]);
 });

@@ -1,7 +1,9 @@
 import { identitySum, referenceOf } from '../../../nodes/LinkStore/engine/reference';
 
 test('rule 13: a reference is derived, so a repeated plan has the same one', () => {
-	expect(referenceOf('flow', 'left:crm.customer', 'L1', 1)).toBe(referenceOf('flow', 'left:crm.customer', 'L1', 1));
+	expect(referenceOf('flow', 'left:crm.customer', 'L1', 1)).toBe(
+		referenceOf('flow', 'left:crm.customer', 'L1', 1),
+	);
 	expect(referenceOf('flow', 'left:crm.customer', 'L1', 1)).toMatch(/^ls-[0-9a-f]{24}$/);
 });
 
@@ -20,7 +22,15 @@ test('rule 13: another flow, entity, record or generation has another one', () =
 });
 
 test('rule 15: the sum of an identity changes with each part of it', () => {
-	const parts: Array<string | number | undefined> = ['flow', 7, 'left', 'crm.customer', 'L1', undefined, 0];
+	const parts: Array<string | number | undefined> = [
+		'flow',
+		7,
+		'left',
+		'crm.customer',
+		'L1',
+		undefined,
+		0,
+	];
 	const sum = identitySum(...parts);
 	expect(identitySum(...parts)).toBe(sum);
 	parts.forEach((_, at) => {

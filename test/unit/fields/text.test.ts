@@ -1,5 +1,6 @@
 import { emptyParsed, format, parse, tooLong } from '../../../nodes/LinkStore/engine/fields';
 import type { RowType } from '../../../nodes/LinkStore/engine/types';
+import type { FieldDef } from '../../../nodes/shared/entity';
 import type { JsonValue } from '../../../nodes/shared/json';
 import { carry, norm, problem, rowOf, value } from './helpers';
 
@@ -93,22 +94,20 @@ describe('text', () => {
 		expect(problem(text, 'left', raw)).toBe(expected);
 	});
 
-	it.each<[string, Partial<import('../../../nodes/shared/entity').FieldDef>, JsonValue, JsonValue]>(
+	it.each<[string, Partial<FieldDef>, JsonValue, JsonValue]>([
+		['text', { kind: 'text' }, '42', '42'],
+		['number', { kind: 'number' }, '42', 42],
+		['number with leading zeros', { kind: 'number' }, '0042', '0042'],
 		[
-			['text', { kind: 'text' }, '42', '42'],
-			['number', { kind: 'number' }, '42', 42],
-			['number with leading zeros', { kind: 'number' }, '0042', '0042'],
-			[
-				'number that no double holds',
-				{ kind: 'number' },
-				'12345678901234567890',
-				'12345678901234567890',
-			],
-			['number with words', { kind: 'number' }, '42 A', '42 A'],
-			['boolean', { kind: 'boolean' }, 'true', true],
-			['boolean with another word', { kind: 'boolean' }, 'maybe', 'maybe'],
+			'number that no double holds',
+			{ kind: 'number' },
+			'12345678901234567890',
+			'12345678901234567890',
 		],
-	)('is written to a field of kind %s', (_name, right, raw, expected) => {
+		['number with words', { kind: 'number' }, '42 A', '42 A'],
+		['boolean', { kind: 'boolean' }, 'true', true],
+		['boolean with another word', { kind: 'boolean' }, 'maybe', 'maybe'],
+	])('is written to a field of kind %s', (_name, right, raw, expected) => {
 		expect(carry(rowOf('text', { left: {}, right }), 'left', raw)).toBe(expected);
 	});
 

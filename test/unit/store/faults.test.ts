@@ -18,7 +18,12 @@ afterAll(() => {
 const fill = async (store: Store) =>
 	await store.write(function* () {
 		for (let n = 0; n < 400; n++) {
-			yield* run('insert into flow (name, created_at, settings) values (?, ?, ?)', `flow ${n}`, n, 'x'.repeat(300));
+			yield* run(
+				'insert into flow (name, created_at, settings) values (?, ?, ?)',
+				`flow ${n}`,
+				n,
+				'x'.repeat(300),
+			);
 		}
 	});
 
@@ -36,7 +41,12 @@ test('a new store has the current schema, WAL, full synchronization and a check 
 	withDatabase(folder, (db) => {
 		expect(db.prepare('pragma user_version').get()).toMatchObject({ user_version: SCHEMA_VERSION });
 		expect(db.prepare('pragma journal_mode').get()).toMatchObject({ journal_mode: 'wal' });
-		expect(db.prepare('select name from meta order by name').all().map(({ name }) => name)).toEqual(['key_check', 'normal_form']);
+		expect(
+			db
+				.prepare('select name from meta order by name')
+				.all()
+				.map(({ name }) => name),
+		).toEqual(['key_check', 'normal_form']);
 	});
 	expect(statSync(keyIn(folder)).mode & 0o777).toBe(0o600);
 	expect(readFileSync(keyIn(folder), 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
@@ -45,7 +55,9 @@ test('a new store has the current schema, WAL, full synchronization and a check 
 test('what was written is there after the store is opened again', async () => {
 	const folder = remember(await usedFolder(fill));
 	const store = await openStore(folder);
-	expect(await store.read(() => one<{ n: number }>('select count(*) as n from flow'))).toMatchObject({ n: 400 });
+	expect(
+		await store.read(() => one<{ n: number }>('select count(*) as n from flow')),
+	).toMatchObject({ n: 400 });
 	await store.close();
 });
 
@@ -77,7 +89,9 @@ test('a store of a newer version is left alone', async () => {
 
 test("somebody else's database is left alone", async () => {
 	const folder = remember(newFolder());
-	withDatabase(folder, (db) => db.exec('create table their_table (a text); insert into their_table values (1)'));
+	withDatabase(folder, (db) =>
+		db.exec('create table their_table (a text); insert into their_table values (1)'),
+	);
 	expect((await faultOf(folder)).message).toContain('not a link store');
 });
 
@@ -102,7 +116,8 @@ test.each([
 test('damage in the middle is told when it is met, and nothing is written over it', async () => {
 	const folder = remember(await usedFolder(fill));
 	const content = readFileSync(fileIn(folder));
-	for (let page = 3; page * 4096 < content.length; page++) content.fill(0xa5, page * 4096, page * 4096 + 600);
+	for (let page = 3; page * 4096 < content.length; page++)
+		content.fill(0xa5, page * 4096, page * 4096 + 600);
 	writeFileSync(fileIn(folder), content);
 	const before = bytes(fileIn(folder));
 	let fault: unknown;
@@ -132,7 +147,9 @@ test('a file in place of the folder cannot be used', async () => {
 	const folder = remember(newFolder());
 	writeFileSync(`${folder}/taken`, 'x');
 	await expect(openStore(`${folder}/taken`)).rejects.toThrow('cannot be used (EEXIST)');
-	await expect(openStore(`${folder}/taken/below`)).rejects.toThrow(/cannot be used \((ENOTDIR|EEXIST)\)/);
+	await expect(openStore(`${folder}/taken/below`)).rejects.toThrow(
+		/cannot be used \((ENOTDIR|EEXIST)\)/,
+	);
 });
 
 const isRoot = process.getuid?.() === 0;
@@ -163,11 +180,14 @@ test('rule 25: the key of another store is refused', async () => {
 	expect(fault.remedy).toContain('nothing was changed');
 });
 
-test.each(['', 'short', 'zz'.repeat(32), `${'ab'.repeat(32)}ab`, 'AB'.repeat(32)])('rule 25: "%s" is no key', async (text) => {
-	const folder = remember(await usedFolder());
-	writeFileSync(keyIn(folder), text);
-	expect((await faultOf(folder)).message).toContain('is not a key');
-});
+test.each(['', 'short', 'zz'.repeat(32), `${'ab'.repeat(32)}ab`, 'AB'.repeat(32)])(
+	'rule 25: "%s" is no key',
+	async (text) => {
+		const folder = remember(await usedFolder());
+		writeFileSync(keyIn(folder), text);
+		expect((await faultOf(folder)).message).toContain('is not a key');
+	},
+);
 
 test('rule 25: a key that cannot be read is told', async () => {
 	const folder = remember(await usedFolder());
@@ -238,7 +258,9 @@ describe('faults while it is open', () => {
 		expect(work).toThrow('has no room left on its disk');
 		expect(db.transact('read', () => all('select name from flow'))).toEqual([]);
 		db.transact('write', () => insertFlow('small'));
-		expect(db.transact('read', () => all('select name from flow'))).toMatchObject([{ name: 'small' }]);
+		expect(db.transact('read', () => all('select name from flow'))).toMatchObject([
+			{ name: 'small' },
+		]);
 		db.close();
 	});
 
@@ -294,7 +316,10 @@ describe('faults while it is open', () => {
 				yield* insertFlow('b');
 			}
 		});
-		expect(db.transact('read', () => all('select name from flow order by name'))).toMatchObject([{ name: 'a' }, { name: 'b' }]);
+		expect(db.transact('read', () => all('select name from flow order by name'))).toMatchObject([
+			{ name: 'a' },
+			{ name: 'b' },
+		]);
 		db.close();
 	});
 
@@ -304,7 +329,11 @@ describe('faults while it is open', () => {
 			for (const name of ['a', 'b', "c'", 'd']) yield* insertFlow(name);
 		});
 		const named = (names: string[]) =>
-			db.transact('read', () => all<{ name: string }>('select name from flow where name in (#) order by name', names)).map(({ name }) => name);
+			db
+				.transact('read', () =>
+					all<{ name: string }>('select name from flow where name in (#) order by name', names),
+				)
+				.map(({ name }) => name);
 		expect(named(['a', "c'", 'x'])).toEqual(['a', "c'"]);
 		expect(named([])).toEqual([]);
 		expect(named(Array.from({ length: 5000 }, (_, n) => `${n}`))).toEqual([]);

@@ -12,7 +12,9 @@ export const bytes = (file: string): string =>
 	existsSync(file) ? createHash('sha256').update(readFileSync(file)).digest('hex') : 'none';
 
 /** A store that was used and closed. */
-export async function usedFolder(fill: (store: Store) => Promise<unknown> = async () => {}): Promise<string> {
+export async function usedFolder(
+	fill: (store: Store) => Promise<unknown> = async () => {},
+): Promise<string> {
 	const folder = newFolder();
 	const store = await openStore(folder);
 	await fill(store);
