@@ -6,7 +6,7 @@ import { observe } from '../LinkStore/engine/observe';
 import type { CompiledFlow, CompiledRow } from '../LinkStore/engine/types';
 import type { Claimed } from '../LinkStore/loop/claim';
 import { nested } from '../LinkStore/loop/create';
-import type { Outcome } from '../LinkStore/loop/settle';
+import type { Outcome } from '../LinkStore/loop/outcome';
 import type { Side } from './contracts';
 import type { Api, Entity, EntityRecord, Progress } from './entity';
 import { ApiFailure, isFailure, passOn } from './failure';

@@ -1,5 +1,6 @@
 import { loadFlow } from '../../nodes/LinkStore/loop/compiled';
-import { settle, type Outcome } from '../../nodes/LinkStore/loop/settle';
+import { settle } from '../../nodes/LinkStore/loop/settle';
+import { type Outcome } from '../../nodes/LinkStore/loop/outcome';
 import { claim } from '../../nodes/LinkStore/loop/claim';
 import { counted, links, operations, person } from '../support/world/cases';
 import { forward, MINUTE, resetClock } from '../support/world/clock';

@@ -92,13 +92,16 @@ test('rule 11: a new right customer becomes a company or an organization, never 
 	expect([companies.rows.size, organizations.rows.size, right.rows.size]).toEqual([1, 1, 2]);
 	right.add(person(3));
 	// Both flows read it before either has written.
-	await world.run({ hold: true });
-	await second.run({ hold: true });
-	const one = await world.run({ hold: true });
-	const two = await second.run({ hold: true });
-	expect(one.result!.operations.length + two.result!.operations.length).toBe(1);
-	await world.apply(one.ticket!, one.result!.operations);
-	await second.apply(two.ticket!, two.result!.operations);
+	const planned: Array<() => Promise<unknown>> = [];
+	for (let round = 0; round < 3 && planned.length === 0; round++) {
+		for (const flow of [world, second]) {
+			const { ticket, result } = await flow.run({ hold: true });
+			const operations = result?.operations ?? [];
+			planned.push(...operations.map((one) => () => flow.apply(ticket!, [one])));
+		}
+	}
+	expect(planned).toHaveLength(1);
+	for (const apply of planned) await apply();
 	await world.settle();
 	await second.settle();
 	expect(companies.rows.size + organizations.rows.size).toBe(3);

@@ -5,6 +5,7 @@ import type { Entity } from '../../nodes/shared/entity';
 import { failure, type MemorySystem } from '../support/world/system';
 import { makeWorld, type World, type WorldOptions } from '../support/world/world';
 import { addPeople, FLOW, partnerOf } from '../support/world/people';
+import { HOUR, timeMachine } from '../support/world/time';
 
 let world: World;
 afterEach(async () => {
@@ -304,3 +305,22 @@ test.each(['never', 'no single read'])(
 		expect(await world.reviews()).toMatchObject([{ kind: 'missing', record_id: 'L3' }]);
 	},
 );
+
+test('rule 20: an edit that waited for a record that is gone by now does not keep the flow busy', async () => {
+	world = await makeWorld();
+	addPeople(world, 25);
+	await world.goLive();
+	const [{ right_id: id }] = await world.query<{ right_id: string }>(
+		"select right_id from link where left_id = 'L1'",
+	);
+	// A conflict that left won: its write needs what both sides have.
+	world.left.edit('L1', { city: 'Late' });
+	world.right.edit(id, { city: 'Other' });
+	await world.run({ hold: true });
+	world.right.drop(id);
+	timeMachine().advance(3 * HOUR);
+	await world.settle();
+	// Edited here, deleted there: nothing is written, a person is asked.
+	expect((await world.status()).links).toMatchObject({ linked: 24, held: 1 });
+	expect((await world.reviews()).map(({ kind }) => kind)).toEqual(['goneAndEdited']);
+});

@@ -1,5 +1,5 @@
 import { approve } from '../../nodes/LinkStore/loop/approve';
-import { retryReview } from '../../nodes/LinkStore/loop/people';
+import { retryReview } from '../../nodes/LinkStore/loop/reviewActions';
 import type { JsonObject } from '../../nodes/shared/json';
 import type { Entity, FieldDef } from '../../nodes/shared/entity';
 import { failure, FIELDS } from '../support/world/system';

@@ -1,4 +1,4 @@
-import { retryReview } from '../../nodes/LinkStore/loop/people';
+import { retryReview } from '../../nodes/LinkStore/loop/reviewActions';
 import type { OperationRow } from '../../nodes/LinkStore/loop/rows';
 import { fireIfDue } from '../../nodes/LinkStore/loop/schedule';
 import { failure } from '../support/world/system';

@@ -23,7 +23,7 @@ import { describeSides } from '../loop/compiled';
 import type { Emitted } from '../loop/emit';
 import { StopFault } from '../loop/fault';
 import { endRun, getFlow, stopFlow } from '../loop/flows';
-import { reviewView } from '../loop/people';
+import { reviewView } from '../loop/reviewActions';
 import { previewText } from '../loop/preview';
 import { reconcile, type ReconcileResult } from '../loop/reconcile';
 import { fromJson, openStore, type Store } from '../store';

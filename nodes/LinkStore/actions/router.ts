@@ -3,15 +3,8 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Side } from '../../shared/contracts';
 import { toNodeError } from '../../shared/nodeErrors';
 import { approve, confirmStop, handOver } from '../loop/approve';
-import {
-	getLinks,
-	getReviews,
-	linkByHand,
-	resolveReview,
-	retryReview,
-	unlink,
-	type Resolution,
-} from '../loop/people';
+import { getLinks, linkByHand, unlink } from '../loop/people';
+import { getReviews, resolveReview, retryReview, type Resolution } from '../loop/reviewActions';
 import { requestRun } from '../loop/schedule';
 import { flowNames, flowStatus } from '../loop/status';
 import { openStore, type Tx } from '../store';

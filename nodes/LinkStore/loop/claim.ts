@@ -3,7 +3,7 @@ import type { Progress } from '../../shared/entity';
 import type { JsonObject, JsonValue } from '../../shared/json';
 import { fromJson, now, one, run, toJson, update, type Tx } from '../store';
 import { LEASE_MS, getFlow, getSide, stateOf } from './flows';
-import type { Outcome } from './settle';
+import type { Outcome } from './outcome';
 import type { LinkRow, OperationRow, SideRow } from './rows';
 
 export interface Claimed {

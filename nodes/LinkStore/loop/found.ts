@@ -6,7 +6,7 @@ import { addHistory } from './flows';
 import { forgetEntry, isTaken, putLinkSide } from './link';
 import { describeLink } from './plan';
 import { closeReview, openReview } from './reviews';
-import { sentPrints } from './settle';
+import { sentPrints } from './settleDone';
 import type { LinkRow, OperationRow } from './rows';
 
 /**

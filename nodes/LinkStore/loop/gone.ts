@@ -5,10 +5,11 @@ import { all, fromJson, insert, now, one, run, toJson, type Tx } from '../store'
 import type { Context } from './context';
 import { getSide, stateOf, stopFlow } from './flows';
 import { endLink, holdLink, linkSides } from './link';
-import { describeLink, dropOperation } from './plan';
+import { describeLink } from './plan';
+import { dropOperation } from './planUpdate';
 import { closeReview, openReview } from './reviews';
 import type { LinkRow, PageRow } from './rows';
-import { suspectGone } from './settle';
+import { suspectGone } from './suspect';
 import { isConfirmed } from './match';
 
 /** After a complete pass: which linked records did none of its pages have? */

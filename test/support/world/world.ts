@@ -247,8 +247,13 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
 					return run;
 				}
 			}
+			const open = await world.query(
+				'select * from operation where flow = ? order by id desc limit 6',
+				flow,
+			);
+			const wanted = await world.query('select * from wanted where flow = ?', flow);
 			throw new Error(
-				`Flow ${flow} did not settle in ${most} runs: ${JSON.stringify(await world.status())}`,
+				`Flow ${flow} did not settle in ${most} runs: ${JSON.stringify({ status: await world.status(), open, wanted }, null, 1)}`,
 			);
 		},
 		status: async () => await store.read(() => flowStatus(flow)),
