@@ -361,13 +361,3 @@ function* reviewInvalid(
 			yield* closeReview(context.name, subject, 'corrected');
 	}
 }
-
-/** Observes a record that was read for another reason (a read-back, a found copy), for some rows only. */
-export function observeRecord(
-	context: Pick<Context, 'flow' | 'prints'>,
-	side: Side,
-	id: string,
-	fields: JsonObject,
-): Observation {
-	return observe(context.flow, context.prints, side, id, fields);
-}

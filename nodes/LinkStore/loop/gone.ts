@@ -93,6 +93,19 @@ function* setCanaries(context: Context, side: Side, seen: Set<string>): Tx<void>
 	);
 }
 
+/** Takes a record out of the index. */
+function* dropEntry(context: Context, side: Side, id: string): Tx<void> {
+	for (const table of ['entry', 'entry_key']) {
+		yield* run(
+			`delete from ${table} where flow = ? and hash = ? and side = ? and id = ?`,
+			context.name,
+			context.hash,
+			side,
+			id,
+		);
+	}
+}
+
 /** Records without link that a pass did not show are simply not there any more. */
 function* forgetUnlinked(context: Context, side: Side, seen: Set<string>, begun: number): Tx<void> {
 	const entries = yield* all<{ id: string }>(
@@ -105,20 +118,7 @@ function* forgetUnlinked(context: Context, side: Side, seen: Set<string>, begun:
 	);
 	for (const { id } of entries) {
 		if (seen.has(id)) continue;
-		yield* run(
-			'delete from entry where flow = ? and hash = ? and side = ? and id = ?',
-			context.name,
-			context.hash,
-			side,
-			id,
-		);
-		yield* run(
-			'delete from entry_key where flow = ? and hash = ? and side = ? and id = ?',
-			context.name,
-			context.hash,
-			side,
-			id,
-		);
+		yield* dropEntry(context, side, id);
 	}
 }
 
@@ -155,20 +155,7 @@ export function* absorbGone(
 			id,
 		);
 		if (row === undefined) {
-			yield* run(
-				'delete from entry where flow = ? and hash = ? and side = ? and id = ?',
-				context.name,
-				context.hash,
-				side,
-				id,
-			);
-			yield* run(
-				'delete from entry_key where flow = ? and hash = ? and side = ? and id = ?',
-				context.name,
-				context.hash,
-				side,
-				id,
-			);
+			yield* dropEntry(context, side, id);
 			continue;
 		}
 		const link = (yield* one<LinkRow>('select * from link where id = ?', row.link_id)) as LinkRow;

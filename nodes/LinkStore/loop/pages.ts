@@ -1,5 +1,5 @@
 import type { ReadState, Side, Ticket } from '../../shared/contracts';
-import { entityName, type EntityDescription } from '../../shared/entity';
+import type { EntityDescription } from '../../shared/entity';
 import { all, now, one, run, toJson, update, type Tx } from '../store';
 import { LoopFault } from './fault';
 import { endRun, getSide, renewLease, requireLease, sideWorks, stopFlow } from './flows';
@@ -121,6 +121,3 @@ export function* knownStamps(
 		[...others, ...linked].map(({ id, stamp, read_at: readAt }) => [id, { stamp, readAt }]),
 	);
 }
-
-/** Entity name a Get Changes node must have been set to, once a flow has run. */
-export const entityOf = (description: EntityDescription): string => entityName(description);

@@ -2,10 +2,9 @@ import { otherSide, type Side } from '../../shared/contracts';
 import { type JsonObject, type JsonValue, setPath } from '../../shared/json';
 import { pathOn } from '../engine/compile';
 import type { Fingerprints } from '../engine/merge';
-import { indexKeys, type Observation } from '../engine/observe';
+import { indexKeys, observe, type Observation } from '../engine/observe';
 import type { CompiledFlow } from '../engine/types';
 import { fromJson, now, one, run, toJson, type Tx } from '../store';
-import { observeRecord } from './absorb';
 import { addHistory } from './flows';
 import { endLink, forgetEntry, holdLink, isTaken, linkSides, putLinkSide } from './link';
 import { close, type Outcome, type SettleContext } from './outcome';
@@ -63,7 +62,7 @@ export function* settleDone(
 	const seen =
 		outcome.record === undefined
 			? undefined
-			: observeRecord(context, op.side, id, outcome.record.fields);
+			: observe(context.flow, context.prints, op.side, id, outcome.record.fields);
 	yield* setBaselines(context, op, link, id, { sides, sources, seen, outcome });
 	if (seen !== undefined && outcome.record !== undefined) {
 		yield* indexReturned(context, op.side, id, seen, outcome.record.fields);
@@ -166,7 +165,7 @@ export function sentPrints(
 		if (pathOn(row, op.side) !== '')
 			setPath(fields, pathOn(row, op.side), payload[pathOn(row, op.side)] ?? null);
 	}
-	return observeRecord(context, op.side, id, fields).seen;
+	return observe(context.flow, context.prints, op.side, id, fields).seen;
 }
 
 /** Gives a pending link its second id. False if that record has another link: a probable duplicate. */

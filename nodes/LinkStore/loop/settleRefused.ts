@@ -3,7 +3,7 @@ import type { JsonValue } from '../../shared/json';
 import { retryAfter } from '../engine/guard';
 import type { Fingerprints } from '../engine/merge';
 import { fromJson, now, one, run, toJson, type Tx, update } from '../store';
-import { observeRecord } from './absorb';
+import { observe } from '../engine/observe';
 import { want } from './flows';
 import { holdLink, linkSides } from './link';
 import { close, type Outcome, type SettleContext } from './outcome';
@@ -29,7 +29,7 @@ export function* settleChanged(
 		const sides = yield* linkSides(context.name, link.id);
 		const row = sides[op.side];
 		if (row !== undefined) {
-			const seen = observeRecord(context, op.side, row.id, outcome.record.fields);
+			const seen = observe(context.flow, context.prints, op.side, row.id, outcome.record.fields);
 			yield* run(
 				'update link_side set seen = ?, stamp = coalesce(?, stamp), raw = null where flow = ? and side = ? and id = ?',
 				toJson({ ...fromJson<Fingerprints>(row.seen, {}), ...seen.seen }),

@@ -1,3 +1,5 @@
+export { DAY, HOUR, MINUTE } from './time';
+
 /** Time of the store (`Date.now()`), moved by hand: over deadlines, leases and delays. */
 let offset = 0;
 let spy: jest.SpyInstance | undefined;
@@ -13,7 +15,3 @@ export function resetClock(): void {
 	spy = undefined;
 	offset = 0;
 }
-
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
