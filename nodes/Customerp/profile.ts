@@ -1,22 +1,10 @@
 import type { FieldDef } from '../shared/entity';
-import type { RestEntity, RestProfile } from '../shared/rest/profile';
-import * as of from './fields';
+import { collections } from '../shared/rest/collections';
+import * as of from '../shared/rest/fields';
+import type { RestProfile } from '../shared/rest/profile';
+import { CUSTOMERP } from './account';
 
-/** What all four collections have in common. */
-const collection = (
-	entity: string,
-	label: string,
-	labelPlural: string,
-	fields: FieldDef[],
-	more: Pick<RestEntity, 'searches' | 'aliases' | 'limits' | 'summary'> & Partial<RestEntity>,
-): RestEntity => ({
-	entity,
-	label,
-	labelPlural,
-	path: `/${entity}s`,
-	idField: 'id',
-	modifiedField: 'modifiedAt',
-	createdField: 'createdAt',
+const collection = collections({
 	list: {
 		rows: 'data',
 		query: { includeArchived: true },
@@ -33,22 +21,17 @@ const collection = (
 		sort: { sort: 'modifiedAt' },
 		beginning: '1970-01-01T00:00:00Z',
 	},
-	reference: {
-		field: 'externalReference',
-		searchParam: 'externalReference',
-		unique: true,
-		conclusive: true,
-	},
-	etag: true,
-	create: true,
-	update: true,
-	delete: true,
-	archive: { field: 'status', archived: 'archived', active: 'active' },
-	visibilityLagSeconds: 5,
-	overlapSeconds: 5 * 60,
-	fields: [...fields, ...of.common],
-	...more,
 });
+
+const address = (name: string, label: string): FieldDef[] => [
+	of.text(`${name}.line1`, `${label}: Line 1`, 100),
+	of.text(`${name}.line2`, `${label}: Line 2`, 100),
+	of.text(`${name}.careOf`, `${label}: Care Of`, 100),
+	of.text(`${name}.attention`, `${label}: Attention`, 100),
+	of.text(`${name}.postalCode`, `${label}: Postal Code`, 12),
+	of.text(`${name}.city`, `${label}: City`, 60),
+	of.country(`${name}.country`, `${label}: Country`),
+];
 
 const NO_DELETE = 'A record that others refer to cannot be deleted, only archived.';
 
@@ -74,8 +57,8 @@ const customer = collection(
 		of.phone('phone', 'Phone'),
 		of.phone('mobile', 'Mobile'),
 		of.text('website', 'Website', 200),
-		...of.address('billingAddress', 'Billing Address'),
-		...of.address('deliveryAddress', 'Delivery Address'),
+		...address('billingAddress', 'Billing Address'),
+		...address('deliveryAddress', 'Delivery Address'),
 		of.text('currency', 'Currency', 3, { hint: 'ISO 4217' }),
 		of.text('language', 'Language', 5),
 		of.text('eanNumber', 'EAN Number', 13, { hint: 'EAN or GLN, 13 digits' }),
@@ -88,7 +71,7 @@ const customer = collection(
 			['abroad', 'Abroad'],
 		]),
 		of.text('customerGroup', 'Customer Group', 60),
-		of.reference('mainContactId', 'Main Contact', 'contact'),
+		of.reference('mainContactId', 'Main Contact', 'customerp.contact'),
 		of.choice('status', 'Status', [
 			['active', 'Active'],
 			['blocked', 'Blocked'],
@@ -143,9 +126,9 @@ const contact = collection(
 			['female', 'Female'],
 			['other', 'Other'],
 		]),
-		...of.address('address', 'Address'),
-		...of.address('secondaryAddress', 'Secondary Address'),
-		of.reference('customerId', 'Employer', 'customer'),
+		...address('address', 'Address'),
+		...address('secondaryAddress', 'Secondary Address'),
+		of.reference('customerId', 'Employer', 'customerp.customer'),
 		of.text('language', 'Language', 5),
 		of.flag('allowEmail', 'Allow Email'),
 		of.flag('allowSms', 'Allow SMS'),
@@ -177,7 +160,7 @@ const contact = collection(
 );
 
 const lines: FieldDef[] = [
-	of.reference('productId', 'Product', 'product'),
+	of.reference('productId', 'Product', 'customerp.product'),
 	of.text('description', 'Description', 200, of.required),
 	of.decimal('quantity', 'Quantity', of.required),
 	of.money('unitPrice', 'Unit Price', of.required),
@@ -194,12 +177,14 @@ const order = collection(
 	'Orders',
 	[
 		of.text('number', 'Order Number', 20, { hint: 'Given by the server if left out' }),
-		of.reference('customerId', 'Customer', 'customer', {
+		of.reference('customerId', 'Customer', 'customerp.customer', {
 			hint: 'Who pays; an order needs a customer or a contact',
 		}),
-		of.reference('contactId', 'Contact', 'contact', { hint: 'Who pays, if it is a person' }),
-		of.reference('deliveryCustomerId', 'Delivery Customer', 'customer'),
-		of.reference('deliveryContactId', 'Delivery Contact', 'contact'),
+		of.reference('contactId', 'Contact', 'customerp.contact', {
+			hint: 'Who pays, if it is a person',
+		}),
+		of.reference('deliveryCustomerId', 'Delivery Customer', 'customerp.customer'),
+		of.reference('deliveryContactId', 'Delivery Contact', 'customerp.contact'),
 		of.date('orderDate', 'Order Date', of.required),
 		of.date('dueDate', 'Due Date'),
 		of.date('deliveryDate', 'Delivery Date'),
@@ -210,7 +195,7 @@ const order = collection(
 		of.text('ean', 'EAN', 13, { hint: 'EAN or GLN, 13 digits' }),
 		of.email('invoiceEmail', 'Invoice Email'),
 		of.text('channel', 'Channel', 50, { hint: 'Where the order came from' }),
-		of.reference('creditedOrderId', 'Credited Order', 'order'),
+		of.reference('creditedOrderId', 'Credited Order', 'customerp.order'),
 		of.choice('status', 'Status', [
 			['open', 'Open'],
 			['received', 'Received'],
@@ -298,9 +283,7 @@ const product = collection(
 
 /** The reference profile: the API of `openapi.json` beside this file. */
 export const customerpProfile: RestProfile = {
-	system: 'customerp',
-	label: 'Customerp',
-	credentialName: 'Customerp API',
+	...CUSTOMERP,
 	requestTimeoutSeconds: 60,
 	entities: [contact, customer, order, product],
 };

@@ -85,6 +85,9 @@ export const changeMetaSchema = z.object({
 	deleted: z.boolean().optional(),
 	/** Our reference as found in the record (external reference field, foreign system mapping). */
 	reference: z.string().optional(),
+	/** See `EntityRecord.mark` and `EntityRecord.movedTo`. */
+	mark: z.string().optional(),
+	movedTo: z.string().optional(),
 	/** Check sum over the identity above; a record whose identity was swapped is refused. */
 	sum: z.string(),
 });
@@ -111,6 +114,8 @@ export function isChangeMeta(value: unknown): value is ChangeMeta {
 		isTextOrNone(meta.version) &&
 		(meta.deleted === undefined || typeof meta.deleted === 'boolean') &&
 		isTextOrNone(meta.reference) &&
+		isTextOrNone(meta.mark) &&
+		isTextOrNone(meta.movedTo) &&
 		typeof meta.sum === 'string'
 	);
 }

@@ -17,7 +17,10 @@ export type FieldKind =
 
 /** One field of an entity, as records of it carry it. Plain data: it is stored and shown. */
 export interface FieldDef {
-	/** Dotted path in the record, in the API's own words, for example `billingAddress.city`. */
+	/**
+	 * Dotted path in the record, in the API's own words, for example `billingAddress.city`. With `*` at its
+	 * end it stands for every field that begins so: fields that users of the system have added themselves.
+	 */
 	name: string;
 	label: string;
 	kind: FieldKind;
@@ -97,6 +100,11 @@ export interface Capabilities {
 	retentionDays: number;
 	/** Records a page of the API's listing, at most. */
 	pageSize: number;
+	/**
+	 * What `EntityRecord.mark` says of a record whose id was used before. `always`: every read has the mark,
+	 * so another one means another record. `whenRemade`: only a record that took the id of a deleted one has it.
+	 */
+	marks?: 'always' | 'whenRemade';
 	/** Fields people may refer to a record by, besides its id (a number, an SKU). Used by reference fields. */
 	aliases: string[];
 	/** Field that carries the archived or closed state, and the values that mean it. */
@@ -133,6 +141,10 @@ export interface EntityRecord {
 	version?: string;
 	deleted?: boolean;
 	reference?: string;
+	/** Tells two records apart that had the same id one after the other (when it was made). See `Capabilities.marks`. */
+	mark?: string;
+	/** The record lives on under this id; what is read here is only what it left behind. */
+	movedTo?: string;
 }
 
 export interface ListQuery {
@@ -213,6 +225,8 @@ export interface Entity extends EntityDescription {
 	archive?: (api: Api, id: string, before: EntityRecord) => Promise<WriteResult>;
 	restore?: (api: Api, id: string, before: EntityRecord) => Promise<WriteResult>;
 	remove?: (api: Api, id: string) => Promise<void>;
+	/** Fields that users of this account have added, with their own labels: asked for drop-downs and once per complete pass. */
+	discover?: (api: Api) => Promise<FieldDef[]>;
 }
 
 export interface ApiRequest {
@@ -221,7 +235,13 @@ export interface ApiRequest {
 	path: string;
 	query?: Record<string, string | number | boolean | undefined>;
 	body?: JsonValue;
+	/** Instead of `body`: text that is already encoded, with its media type. */
+	text?: { type: string; content: string };
 	headers?: Record<string, string>;
+	/** A POST that only reads (a query): judged and sent again like a GET. */
+	reads?: boolean;
+	/** The request carries a key by which the server does it once: it may be sent again like a read. */
+	repeatable?: boolean;
 }
 
 export interface ApiResponse<T = JsonValue> {
@@ -255,3 +275,8 @@ export const describe = (entity: EntityDescription): EntityDescription => ({
 
 export const entityName = (entity: EntityDescription): string =>
 	`${entity.system}.${entity.entity}`;
+
+/** What the entity says of a field, also of one that stands for many (`cf_*`). */
+export const findField = (fields: FieldDef[] | undefined, path: string): FieldDef | undefined =>
+	fields?.find(({ name }) => name === path) ??
+	fields?.find(({ name }) => name.endsWith('*') && path.startsWith(name.slice(0, -1)));

@@ -62,6 +62,8 @@ export function changeMeta(
 		...(record.version === undefined ? {} : { version: record.version }),
 		...(record.deleted === true ? { deleted: true } : {}),
 		...(record.reference === undefined ? {} : { reference: record.reference }),
+		...(record.mark === undefined ? {} : { mark: record.mark }),
+		...(record.movedTo === undefined ? {} : { movedTo: record.movedTo }),
 		sum: changeSum(ticket, side, entity, record),
 	};
 }
@@ -71,7 +73,7 @@ export const changeSum = (
 	ticket: Pick<Ticket, 'flow' | 'run'>,
 	side: Side,
 	entity: string,
-	record: Pick<EntityRecord, 'id' | 'modifiedAt' | 'deleted' | 'reference'>,
+	record: Pick<EntityRecord, 'id' | 'modifiedAt' | 'deleted' | 'reference' | 'mark' | 'movedTo'>,
 ): string =>
 	identitySum(
 		ticket.flow,
@@ -82,4 +84,6 @@ export const changeSum = (
 		record.modifiedAt,
 		record.deleted === true ? 1 : 0,
 		record.reference,
+		record.mark,
+		record.movedTo,
 	);

@@ -5,6 +5,7 @@ import type { Fingerprints } from '../LinkStore/engine/merge';
 import { observe } from '../LinkStore/engine/observe';
 import type { CompiledFlow, CompiledRow } from '../LinkStore/engine/types';
 import type { Claimed } from '../LinkStore/loop/claim';
+import { isOther } from '../LinkStore/loop/remade';
 import { nested } from '../LinkStore/loop/create';
 import type { Outcome } from '../LinkStore/loop/outcome';
 import type { Side } from './contracts';
@@ -197,7 +198,8 @@ async function performUpdate(task: Work): Promise<Outcome> {
 		return { outcome: 'rejected', problem: `${entity.label} cannot be changed through the API.` };
 	}
 	const read = await entity.get(api, id);
-	if (read === undefined) return { outcome: 'gone', id };
+	const elsewhere = notTheLinked(task, id, read);
+	if (elsewhere !== undefined || read === undefined) return elsewhere ?? { outcome: 'gone', id };
 	// What an earlier attempt took away for a moment is no edit: it is put right first.
 	const before = entity.begun?.(api, read, claimed.progress) ?? read;
 	const rows = rowsOf(task);
@@ -235,6 +237,34 @@ async function performUpdate(task: Work): Promise<Outcome> {
 	if (after === undefined) return { outcome: 'gone', id };
 	const written = new Set(result.written ?? changed);
 	return await accepted(task, { rows, open, before, after, written, problem: result.problem });
+}
+
+/** What stands under the id may be what a record left behind when it moved, or another record altogether. */
+function notTheLinked(
+	{ entity, claimed }: Task,
+	id: string,
+	record: EntityRecord | undefined,
+): Outcome | undefined {
+	if (record?.movedTo !== undefined && record.movedTo !== id)
+		return { outcome: 'gone', id, movedTo: record.movedTo };
+	return isOther(entity.capabilities, claimed.mark, record?.mark)
+		? { outcome: 'gone', id, replaced: true }
+		: undefined;
+}
+
+/** Before a record counts as gone it is looked for by our stamp. */
+async function underOtherId(
+	{ api, entity, side, claimed }: Task,
+	id: string,
+	record: EntityRecord | undefined,
+): Promise<Outcome | undefined> {
+	const { reference } = claimed.op;
+	if (record !== undefined || reference === '' || claimed.link.source === side) return undefined;
+	if (entity.find === undefined || entity.capabilities.findByReference === false) return undefined;
+	const found = await entity.find(api, { by: 'reference', reference });
+	const [there, ...more] = found.filter((each) => each.id !== id && each.deleted !== true);
+	if (there === undefined || more.length > 0) return undefined;
+	return { outcome: 'gone', id, movedTo: there.id };
 }
 
 /** Reads what was just written. The write is done: a failure here must never say that it was not sent. */
@@ -324,7 +354,8 @@ async function performRemove(task: Task): Promise<Outcome> {
 	const { api, entity, claimed } = task;
 	const id = claimed.op.record_id as string;
 	const before = await entity.get(api, id);
-	if (before === undefined) return { outcome: 'gone', id };
+	const elsewhere = notTheLinked(task, id, before);
+	if (elsewhere !== undefined || before === undefined) return elsewhere ?? { outcome: 'gone', id };
 	const expected = JSON.parse(claimed.op.expected) as Fingerprints;
 	const current = observe(task.flow, task.prints, task.side, id, before.fields).seen;
 	const moved = Object.keys(expected).filter(
@@ -357,6 +388,8 @@ async function performConfirm(task: Task): Promise<Outcome> {
 	const { api, entity, claimed } = task;
 	const id = claimed.op.record_id as string;
 	const record = await entity.get(api, id);
+	const elsewhere = notTheLinked(task, id, record) ?? (await underOtherId(task, id, record));
+	if (elsewhere !== undefined) return elsewhere;
 	if (record !== undefined) return done(record);
 	const { canary } = claimed.op;
 	if (canary !== null) {

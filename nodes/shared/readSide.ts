@@ -5,7 +5,8 @@ import { checkAccount, knownStamps, putPage } from '../LinkStore/loop/pages';
 import { openReview } from '../LinkStore/loop/reviews';
 import { now, run, type Store } from '../LinkStore/store';
 import type { ReadState, Side, SideTicket, Ticket } from './contracts';
-import { describe, type Api, type Entity, type EntityRecord } from './entity';
+import { attempt } from './attempt';
+import { describe, type Api, type Entity, type EntityRecord, type FieldDef } from './entity';
 import { ApiFailure, isFailure, passOn } from './failure';
 
 /** What one run read of one side. */
@@ -16,6 +17,7 @@ interface Reading {
 	unreadable: Array<{ id: string; text: string }>;
 	passId?: string;
 	passEnded: boolean;
+	discovered?: FieldDef[];
 	/** Server time of the first answer, ISO 8601. */
 	serverTime?: string;
 }
@@ -50,6 +52,7 @@ export async function readSide(
 			ticket,
 			side,
 			description: describe(entity),
+			discovered: reading.discovered,
 			account: api.account,
 			zone: api.zone,
 			state: reading.state,
@@ -100,9 +103,18 @@ async function read(
 	if (capabilities.feed && ticket.mode === 'live' && given.state.since !== undefined) {
 		await walk(store, api, entity, ticket, side, 'feed', begun, reading);
 	}
+	if (given.fullPass && given.state.pass === undefined)
+		reading.discovered = await discovered(api, entity);
 	if (given.fullPass) await walk(store, api, entity, ticket, side, 'pass', begun, reading);
 	await readWanted(api, entity, given, reading);
 	return reading;
+}
+
+/** Fields that users have added. An account that may not read them has those that were known before. */
+async function discovered(api: Api, entity: Entity): Promise<FieldDef[] | undefined> {
+	if (entity.discover === undefined) return undefined;
+	const { discover } = entity;
+	return (await attempt(() => discover(api))).value;
 }
 
 async function walk(

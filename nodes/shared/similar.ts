@@ -29,7 +29,11 @@ export async function findSimilar(task: Task): Promise<EntityRecord[]> {
 		for (const record of await entity.find(api, { by: 'key', field, value })) {
 			const keys = matchKeys(task, record.id, record.fields);
 			// Searches are often wider than asked; only what the index would match counts.
-			if (record.deleted !== true && [...keys].some((key) => own.has(key)))
+			if (
+				record.deleted !== true &&
+				record.movedTo === undefined &&
+				[...keys].some((key) => own.has(key))
+			)
 				found.set(record.id, record);
 		}
 	}

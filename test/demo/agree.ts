@@ -7,16 +7,10 @@ import { readFileSync } from 'node:fs';
 import { DateTime } from 'luxon';
 import type { Api, Entity, EntityRecord } from '../../nodes/shared/entity';
 import { getPath, type JsonObject, type JsonValue } from '../../nodes/shared/json';
-import {
-	apiOf,
-	CUSTOMERP,
-	customerpStore,
-	entity,
-	MEMBERCARE,
-	membercareStore,
-} from '../support/systems';
+import { apiOf, entity } from '../support/systems';
 import type { Sandbox } from '../sandbox';
 import { templateFile, type LinkPair } from './lab';
+import { systemOf } from './systems';
 
 interface MapRow {
 	left: string;
@@ -62,11 +56,8 @@ export interface Disagreement {
 
 export async function readAll(sandbox: Sandbox, name: string): Promise<Map<string, EntityRecord>> {
 	const [system, resource] = name.split('.');
-	const [known, store] =
-		system === 'membercare'
-			? [MEMBERCARE, membercareStore(sandbox.membercare)]
-			: [CUSTOMERP, customerpStore(sandbox.customerp)];
-	const api = await apiOf(known, store);
+	const { known, store } = systemOf(system);
+	const api = await apiOf(known, store(sandbox));
 	return await everyPage(api, entity(known, resource));
 }
 
@@ -91,7 +82,8 @@ export async function disagreements(
 	const map = mapOf(flow);
 	const left = await readAll(sandbox, map.left);
 	const right = await readAll(sandbox, map.right);
-	const products = await productNames(sandbox);
+	const products =
+		sandbox.membercare === undefined ? new Map<string, string>() : await productNames(sandbox);
 	const found: Disagreement[] = [];
 	for (const link of links) {
 		const [a, b] = [left.get(link.left), right.get(link.right)];

@@ -12,20 +12,30 @@ import {
 } from '../host';
 import { repository } from '../host/tools';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox';
+import { running, sidesOf, SYSTEMS } from './systems';
 
-/** Flows in the order in which their references become available. */
-export const FLOW_ORDER = [
+/** Flows of each pair of systems, in the order in which their references become available. */
+export const MEMBERCARE_FLOWS = [
 	'membercare-products--customerp-product',
 	'membercare-companies--customerp-customer',
 	'membercare-organizations--customerp-customer',
 	'membercare-persons--customerp-contact',
 	'membercare-invoices--customerp-order',
 ];
+export const CHARGEBEE_FLOWS = [
+	'chargebee-item--customerp-product',
+	'chargebee-business-entity--customerp-customer',
+	'custompms-customer--chargebee-business-entity',
+	'custompms-customer--chargebee-customer',
+	'chargebee-customer--customerp-contact',
+	'custompms-customer--chargebee-address',
+	'chargebee-order--customerp-order',
+];
 
 export interface LabOptions {
 	home: string;
 	sandbox: SandboxOptions;
-	flows?: string[];
+	flows: string[];
 	env?: Record<string, string>;
 	/** Called with a line for people at each step. */
 	say?: (line: string) => void;
@@ -71,7 +81,9 @@ export interface LinkPair {
 const workflows = join(repository, 'workflows');
 /** n8n's ids have at most 36 characters. */
 export const workflowId = (flow: string): string =>
-	flow.replaceAll('membercare', 'mc').replaceAll('customerp', 'cu').slice(0, 36);
+	Object.entries(SYSTEMS)
+		.reduce((id, [name, { short }]) => id.replaceAll(name, short), flow)
+		.slice(0, 36);
 
 export const templateFile = (flow: string): string => join(workflows, `${flow}.json`);
 
@@ -84,34 +96,22 @@ export const shippedTemplates = (): string[] =>
 
 export async function openLab(options: LabOptions): Promise<Lab> {
 	const say = options.say ?? (() => undefined);
-	const flows = options.flows ?? FLOW_ORDER;
+	const { flows } = options;
 	say('Starting the sandboxed systems');
 	const sandbox = await startSandbox(options.sandbox);
 	say('Preparing n8n (the first time it is installed from npm, which takes some minutes)');
 	const host = await createHost({ home: options.home, env: options.env });
 	say('Importing credentials and templates');
-	await host.importCredentials([
-		{
-			id: 'membercareSandbox',
-			name: 'Membercare sandbox',
-			type: 'membercareApi',
-			data: { ...sandbox.membercare.credential },
-		},
-		{
-			id: 'customerpSandbox',
-			name: 'Customerp sandbox',
-			type: 'customerpApi',
-			data: {
-				baseUrl: sandbox.customerp.credential.baseUrl,
-				authentication: 'bearer',
-				token: sandbox.customerp.credential.bearerToken,
-			},
-		},
-	]);
-	const credentials = {
-		membercareApi: { id: 'membercareSandbox', name: 'Membercare sandbox' },
-		customerpApi: { id: 'customerpSandbox', name: 'Customerp sandbox' },
-	};
+	const systems = running(sandbox).map((name) => SYSTEMS[name]);
+	const chosen = systems.map(({ label, short, credentialType }) => ({
+		type: credentialType,
+		id: `${short}Sandbox`,
+		name: `${label} sandbox`,
+	}));
+	await host.importCredentials(
+		chosen.map((one, index) => ({ ...one, data: systems[index].credential(sandbox) })),
+	);
+	const credentials = Object.fromEntries(chosen.map(({ type, id, name }) => [type, { id, name }]));
 	await host.importWorkflows(
 		flows.map((flow) => templateFor(templateFile(flow), { id: workflowId(flow), credentials })),
 	);
@@ -128,18 +128,17 @@ function controls(host: Host, sandbox: Sandbox, flows: string[]): Lab {
 		return itemsOf(host.runData(record), 'Link Store').map((item) => item.json);
 	};
 	const counted = new Map<string, Calls>();
-	const totals = async (): Promise<Calls> => {
-		const [left, right] = [
-			await sandbox.membercare.control.counters(),
-			await sandbox.customerp.control.counters(),
-		];
+	const totals = async (flow: string): Promise<Calls> => {
+		const sides = sidesOf(flow);
+		const left = await sandbox[sides.left].control.counters();
+		const right = await sandbox[sides.right].control.counters();
 		return { left: left.total, right: right.total, writes: left.writes + right.writes };
 	};
 	const calls = (flow: string): Calls => counted.get(flow) ?? { left: 0, right: 0, writes: 0 };
 	const run = async (flow: string): Promise<ExecutionRecord> => {
-		const before = await totals();
+		const before = await totals(flow);
 		const record = await host.run(workflowId(flow), { timeout: 300_000 });
-		const after = await totals();
+		const after = await totals(flow);
 		const sum = calls(flow);
 		counted.set(flow, {
 			left: sum.left + after.left - before.left,

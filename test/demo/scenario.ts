@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { disagreements, type Disagreement } from './agree';
 import { work, type Story } from './edits';
 import type { Lab } from './lab';
+import { sidesOf, systemOf } from './systems';
 import type { Row } from './table';
 
 /** Where the progress goes: lines for people, and headings between them. */
@@ -72,7 +73,7 @@ export async function idle(lab: Lab, { say, title }: Voice): Promise<number> {
 		const after = lab.calls(flow);
 		writes += after.writes - before.writes;
 		say(
-			`${flow}: ${after.writes - before.writes} writes, ${after.left - before.left} calls to Membercare, ${after.right - before.right} to Customerp`,
+			`${flow}: ${after.writes - before.writes} writes, ${after.left - before.left} calls to ${systemOf(sidesOf(flow).left).label}, ${after.right - before.right} to ${systemOf(sidesOf(flow).right).label}`,
 		);
 	}
 	return writes;

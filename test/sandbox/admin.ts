@@ -11,8 +11,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Control, RemoteSandbox, Sandbox } from './types';
+import type { ChargebeeControl, Control, RemoteSandbox, Sandbox, SystemName } from './types';
 
+/** What every system can do; `OWN` has what only one of them can. */
 const OPERATIONS: Record<keyof Control, true> = {
 	seed: true,
 	state: true,
@@ -44,6 +45,15 @@ const OPERATIONS: Record<keyof Control, true> = {
 	reset: true,
 };
 
+const OWN: Record<string, Record<string, true>> = {
+	chargebee: { act: true, deliveries: true, delivered: true } satisfies Record<
+		Exclude<keyof ChargebeeControl, keyof Control>,
+		true
+	>,
+};
+
+const operationsOf = (system: string) => ({ ...OPERATIONS, ...OWN[system] });
+
 export interface AdminServer {
 	url: string;
 	stop(): Promise<void>;
@@ -69,14 +79,18 @@ export async function startAdmin(port: number, target: AdminTarget): Promise<Adm
 			'/',
 		);
 		if (first === '') {
-			return { systems: target.describe(), operations: Object.keys(OPERATIONS) };
+			const own = Object.fromEntries(
+				Object.entries(OWN).map(([system, operations]) => [system, Object.keys(operations)]),
+			);
+			return { systems: target.describe(), operations: Object.keys(OPERATIONS), own };
 		}
 		const args = request.method === 'POST' ? await readJson(request) : [];
 		if (!Array.isArray(args)) throw new Error('the body must be an array of arguments');
 		if (first === 'save') return { result: await target.save(args[0] as string | undefined) };
 		const control = target.controls[first];
 		if (!control) throw new Error(`unknown system '${first}'`);
-		if (!Object.hasOwn(OPERATIONS, second)) throw new Error(`unknown operation '${second}'`);
+		if (!Object.hasOwn(operationsOf(first), second))
+			throw new Error(`unknown operation '${second}'`);
 		const operation = control[second as keyof Control] as (...rest: unknown[]) => Promise<unknown>;
 		return { result: (await operation(...(args as unknown[]))) ?? null };
 	}
@@ -121,7 +135,7 @@ async function call(url: string, args: unknown[]): Promise<unknown> {
 }
 
 function remoteControl(adminUrl: string, system: string): Control {
-	const entries = Object.keys(OPERATIONS).map((operation) => [
+	const entries = Object.keys(operationsOf(system)).map((operation) => [
 		operation,
 		async (...args: unknown[]) => await call(`${adminUrl}/${system}/${operation}`, args),
 	]);
@@ -140,7 +154,7 @@ export async function connectSandbox(adminUrl: string): Promise<RemoteSandbox> {
 			name,
 			{ ...info, control: remoteControl(adminUrl, name) },
 		]),
-	) as unknown as Pick<Sandbox, 'membercare' | 'customerp'>;
+	) as unknown as Pick<Sandbox, SystemName>;
 	return {
 		...running,
 		adminUrl,

@@ -1,4 +1,4 @@
-import type { Counters, LogEntry, LogFilter, RouteCounter } from './types';
+import type { CallKind, Counters, LogEntry, LogFilter, RouteCounter } from './types';
 
 export interface Recorder {
 	/** The entry gets its number here. */
@@ -10,7 +10,6 @@ export interface Recorder {
 	restoreCounters(counters: Counters): void;
 }
 
-export type CallKind = 'read' | 'write' | 'auth';
 
 function emptyCounters(): Counters {
 	return { total: 0, reads: 0, writes: 0, auth: 0, applied: 0, injected: 0, routes: {} };
@@ -60,7 +59,7 @@ export function createRecorder(logLimit: number): Recorder {
 					(entry) =>
 						(filter.method === undefined || entry.method === filter.method.toUpperCase()) &&
 						(filter.after === undefined || entry.seq > filter.after) &&
-						(!filter.writesOnly || !['GET', 'HEAD'].includes(entry.method)) &&
+						(!filter.writesOnly || entry.kind === 'write') &&
 						(path === undefined || path.test(entry.path)),
 				);
 			return structuredClone(filter.last === undefined ? found : found.slice(-filter.last));

@@ -34,6 +34,8 @@ export interface Exchange<D extends Definitions> {
 	clock: Clock;
 	/** Rows by which a list page is shifted by a failure rule. */
 	shift: number;
+	/** Requests that were being served when this one came, itself included. */
+	inFlight: number;
 }
 
 export interface Route<D extends Definitions> {
@@ -41,8 +43,10 @@ export interface Route<D extends Definitions> {
 	/** Path below the base path, `{name}` stands for one segment. */
 	template: string;
 	handle: (exchange: Exchange<D>) => Reply;
-	/** Default: GET reads, everything else writes. A POST search is a read. */
-	kind?: CallKind;
+	/** Default: GET reads, everything else writes. A POST search is a read. A function is given the parsed body. */
+	kind?: CallKind | ((body: unknown) => CallKind);
+	/** What the counters and the log call this route, by the parsed body. Default: its template. */
+	label?: (body: unknown) => string;
 	/** Needs no credential. */
 	open?: boolean;
 }

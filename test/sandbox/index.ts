@@ -2,11 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 import { startAdmin } from './admin';
+import { startChargebee } from './chargebee';
 import { startCustomerp } from './customerp';
+import { startCustomPms } from './custompms';
 import { startMembercare } from './membercare';
 import { writeJson } from './runtime';
 import type { Kernel } from './server';
-import type { Control, Sandbox, SandboxOptions, Snapshot } from './types';
+import type { Control, Sandbox, SandboxOptions, Snapshot, SystemName } from './types';
 
 export { connectSandbox } from './admin';
 export * from './types';
@@ -14,15 +16,14 @@ export * from './types';
 /** Snapshots of all systems in one file. */
 type StateFile = Record<string, Snapshot>;
 
+type Started = { kernel: Kernel; running: { url: string; apiUrl: string; credential: object } };
+
 /** A start that fails half-way leaves no server behind. */
-async function orStop<T>(
-	work: Promise<T>,
-	started: ({ kernel: Kernel } | undefined)[],
-): Promise<T> {
+async function orStop<T>(work: Promise<T>, started: Started[]): Promise<T> {
 	try {
 		return await work;
 	} catch (error) {
-		await Promise.all(started.map(async (system) => await system?.kernel.stop()));
+		await Promise.all(started.map(async (system) => await system.kernel.stop()));
 		throw error;
 	}
 }
@@ -33,17 +34,26 @@ async function orStop<T>(
  * A system that was left out (`false`) is missing from the result, whatever the type says.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const membercare =
-		options.membercare === false ? undefined : await startMembercare(options.membercare ?? {});
-	const customerp =
-		options.customerp === false
-			? undefined
-			: await orStop(startCustomerp(options.customerp ?? {}), [membercare]);
-	const started = [membercare, customerp];
-	const running = {
-		...(membercare ? { membercare: membercare.running } : {}),
-		...(customerp ? { customerp: customerp.running } : {}),
-	} as Pick<Sandbox, 'membercare' | 'customerp'>;
+	const started: Started[] = [];
+	/** `undefined` if the system is left out. */
+	async function start<O extends object, S extends Started>(
+		given: O | false | undefined,
+		work: (options: O | Record<string, never>) => Promise<S>,
+	): Promise<S['running'] | undefined> {
+		if (given === false) return undefined;
+		const system = await orStop(work(given ?? {}), started);
+		started.push(system);
+		return system.running;
+	}
+	const systems = {
+		membercare: await start(options.membercare, startMembercare),
+		customerp: await start(options.customerp, startCustomerp),
+		chargebee: await start(options.chargebee, startChargebee),
+		custompms: await start(options.custompms, startCustomPms),
+	};
+	const running = Object.fromEntries(
+		Object.entries(systems).filter(([, system]) => system !== undefined),
+	) as unknown as Pick<Sandbox, SystemName>;
 	// The admin server passes plain JSON through, so the entities' own types do not matter to it.
 	const controls = Object.fromEntries(
 		Object.entries(running).map(([name, { control }]) => [name, control as unknown as Control]),
@@ -84,7 +94,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		async stop() {
 			if (options.stateFile !== undefined) await save();
 			await admin.stop();
-			await Promise.all(started.map(async (system) => await system?.kernel.stop()));
+			await Promise.all(started.map(async (system) => await system.kernel.stop()));
 		},
 	};
 }

@@ -1,10 +1,11 @@
 /**
  * The sandbox as a process of its own:
  *
- *   tsx test/sandbox/main.ts [--membercare-port 4001] [--customerp-port 4002] [--port 4000]
+ *   tsx test/sandbox/main.ts [--port 4000] [--membercare-port 4001] [--customerp-port 4002]
+ *                            [--chargebee-port 4003] [--custompms-port 4004]
  *                            [--state file.json] [--generate 100] [--seed 1]
  *
- * `--port` is the admin port, `--generate` fills both systems with made-up records. Prints one
+ * `--port` is the admin port, `--generate` fills Membercare and Customerp with made-up records. Prints one
  * JSON line with addresses and credentials, then runs until SIGINT or SIGTERM.
  */
 import { parseArgs } from 'node:util';
@@ -18,6 +19,8 @@ async function main(): Promise<void> {
 			port: { type: 'string', default: '0' },
 			'membercare-port': { type: 'string', default: '0' },
 			'customerp-port': { type: 'string', default: '0' },
+			'chargebee-port': { type: 'string', default: '0' },
+			'custompms-port': { type: 'string', default: '0' },
 			state: { type: 'string' },
 			generate: { type: 'string' },
 			seed: { type: 'string', default: '1' },
@@ -40,15 +43,16 @@ async function main(): Promise<void> {
 		...(values.state === undefined ? {} : { stateFile: values.state }),
 		membercare: { port: Number(values['membercare-port']), seed: data.membercare },
 		customerp: { port: Number(values['customerp-port']), seed: data.customerp },
+		chargebee: { port: Number(values['chargebee-port']) },
+		custompms: { port: Number(values['custompms-port']) },
 	});
-	const { membercare, customerp, adminUrl } = sandbox;
-	const shown = (system: { url: string; credential: object }) => ({
-		url: system.url,
-		credential: system.credential,
-	});
-	process.stdout.write(
-		`${JSON.stringify({ adminUrl, membercare: shown(membercare), customerp: shown(customerp) })}\n`,
+	const { membercare, customerp, chargebee, custompms, adminUrl } = sandbox;
+	const shown = Object.fromEntries(
+		Object.entries({ membercare, customerp, chargebee, custompms }).map(
+			([name, { url, credential }]) => [name, { url, credential }],
+		),
 	);
+	process.stdout.write(`${JSON.stringify({ adminUrl, ...shown })}\n`);
 
 	let stopping = false;
 	const stop = () => {

@@ -7,7 +7,14 @@ import type { AddressInfo } from 'node:net';
 
 import type { Clock } from './clock';
 import type { CallKind, Recorder } from './counters';
-import { createRouter, Refusal, type Exchange, type Reply, type Route } from './exchange';
+import {
+	createRouter,
+	Refusal,
+	type Exchange,
+	type Reply,
+	type Route,
+	type RouteMatch,
+} from './exchange';
 import type { FailureRules } from './failures';
 import type { Definitions, Store } from './store';
 import type { FailureRuleState, Fault } from './types';
@@ -29,6 +36,10 @@ export interface KernelOptions<D extends Definitions> {
 	errorReply: (status: number, message: string) => Reply;
 	/** Age of what lists show, in ms. */
 	listLagMs: () => number;
+	/** How bodies are read. Default: JSON. */
+	parse?: (raw: string) => { body?: unknown; broken: boolean };
+	/** Milliseconds that every call takes at least, before it is handled. Default 0. */
+	holdMs?: () => number;
 	/** Last touch on an answer, e.g. how texts are sent. */
 	finish?: (reply: Reply, exchange: Exchange<D>) => Reply;
 }
@@ -99,12 +110,14 @@ export async function startKernel<D extends Definitions>(
 	const { store, clock, rules, recorder } = options;
 	const router = createRouter(options.routes);
 	const hanging = new Set<ServerResponse>();
+	const inFlight = new Set<ServerResponse>();
 
 	function buildExchange(
 		request: IncomingMessage,
 		rawBody: string,
 		body: unknown,
 		fault: Fault | undefined,
+		arrivedAs: number,
 	): Exchange<D> {
 		const url = new URL(request.url ?? '/', 'http://sandbox');
 		const path = url.pathname.startsWith(`${options.basePath}/`)
@@ -112,7 +125,8 @@ export async function startKernel<D extends Definitions>(
 			: '/*';
 		const method = request.method ?? 'GET';
 		// Only reads can be stale: a write always meets the present.
-		const age = fault?.kind === 'stale' && method === 'GET' ? fault.ageMs : 0;
+		const reads = kindOf(routeOf(router(method, path)), method, body) === 'read';
+		const age = fault?.kind === 'stale' && reads ? fault.ageMs : 0;
 		const lag = Math.max(age, options.listLagMs());
 		return {
 			method,
@@ -129,6 +143,7 @@ export async function startKernel<D extends Definitions>(
 			lists: lag > 0 ? store.past(lag) : store.now,
 			clock,
 			shift: fault?.kind === 'shiftedPage' ? fault.by : 0,
+			inFlight: arrivedAs,
 		};
 	}
 
@@ -138,15 +153,13 @@ export async function startKernel<D extends Definitions>(
 		broken: boolean,
 	): { reply: Reply; route: string; kind: CallKind } {
 		const match = router(exchange.method, exchange.path);
-		const kindOf = (route?: Route<D>): CallKind =>
-			route?.kind ?? (['GET', 'HEAD'].includes(exchange.method) ? 'read' : 'write');
 		if (!match || !('route' in match)) {
 			const denied = options.authenticate(exchange);
 			const reply = denied ?? {
 				...options.errorReply(match ? 405 : 404, match ? 'Method Not Allowed' : 'Not Found'),
 				...(match ? { headers: { Allow: match.allowed.join(', ') } } : {}),
 			};
-			return { reply, route: '*', kind: kindOf() };
+			return { reply, route: '*', kind: kindOf(undefined, exchange.method, exchange.body) };
 		}
 		const { route } = match;
 		exchange.params = match.params;
@@ -167,10 +180,16 @@ export async function startKernel<D extends Definitions>(
 				return options.errorReply(500, `sandbox error: ${text}`);
 			}
 		};
-		return { reply: answer(), route: route.template, kind: kindOf(route) };
+		return {
+			reply: answer(),
+			route: labelOf(route, exchange.body),
+			kind: kindOf(route, exchange.method, exchange.body),
+		};
 	}
 
 	function send(response: ServerResponse, reply: Reply, half: boolean): unknown {
+		// Before the client can know it: its next request must not meet this one.
+		inFlight.delete(response);
 		const isText = typeof reply.body === 'string';
 		const text =
 			reply.body === undefined
@@ -204,6 +223,9 @@ export async function startKernel<D extends Definitions>(
 	}
 
 	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		inFlight.add(response);
+		response.on('close', () => inFlight.delete(response));
+		const arrivedAs = inFlight.size;
 		const rawBody = await readBody(request);
 		const started = Date.now();
 		const method = request.method ?? 'GET';
@@ -212,19 +234,20 @@ export async function startKernel<D extends Definitions>(
 		const fault = rule?.fault;
 
 		if (fault?.kind === 'delay' && fault.wait !== 'after') await sleep(fault.ms);
+		const holdMs = options.holdMs?.() ?? 0;
+		if (holdMs > 0) await sleep(holdMs);
 
-		const parsed = parseBody(rawBody);
-		const exchange = buildExchange(request, rawBody, parsed.body, fault);
+		const parsed = (options.parse ?? parseBody)(rawBody);
+		const exchange = buildExchange(request, rawBody, parsed.body, fault, arrivedAs);
 		const applies = !fault || !('applied' in fault || isRefusal(fault)) || appliedBy(fault);
 		const before = store.revision();
-		const match = router(exchange.method, exchange.path);
-		const known = match && 'route' in match ? match.route : undefined;
+		const known = routeOf(router(exchange.method, exchange.path));
 		const done = applies
 			? perform(exchange, parsed.broken)
 			: {
 					reply: { status: 0 } as Reply,
-					route: known?.template ?? '*',
-					kind: known?.kind ?? ((method === 'GET' ? 'read' : 'write') as CallKind),
+					route: known ? labelOf(known, exchange.body) : '*',
+					kind: kindOf(known, method, exchange.body),
 				};
 		// Undone work moves the revision too, but then the answer is a refusal.
 		const applied = applies && store.revision() !== before && done.reply.status < 400;
@@ -256,6 +279,7 @@ export async function startKernel<D extends Definitions>(
 				route: done.route,
 				requestHeaders: exchange.headers,
 				...(rawBody === '' ? {} : { requestBody: parsed.body }),
+				kind: done.kind,
 				status,
 				...(done.kind === 'write' || status >= 400 ? { responseBody } : {}),
 				applied,
@@ -292,6 +316,21 @@ export async function startKernel<D extends Definitions>(
 			});
 		},
 	};
+}
+
+const routeOf = <D extends Definitions>(match: RouteMatch<D>) =>
+	match && 'route' in match ? match.route : undefined;
+
+const labelOf = <D extends Definitions>(route: Route<D>, body: unknown): string =>
+	route.label?.(body) ?? route.template;
+
+function kindOf<D extends Definitions>(
+	route: Route<D> | undefined,
+	method: string,
+	body: unknown,
+): CallKind {
+	if (route?.kind === undefined) return ['GET', 'HEAD'].includes(method) ? 'read' : 'write';
+	return typeof route.kind === 'function' ? route.kind(body) : route.kind;
 }
 
 /** These faults answer (or end) the call in the handler's place unless they say `applied`. */

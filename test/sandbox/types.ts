@@ -6,11 +6,19 @@
  * one process (`startSandbox()`) and over the admin port (`connectSandbox(adminUrl)`).
  */
 
+import type { ChargebeeOptions, RunningChargebee } from './chargebee/types';
+import type { CustomPmsOptions, RunningCustomPms } from './custompms/types';
+import type { RunningWave, WaveOptions } from './wave/types';
+
+export * from './chargebee/types';
+export * from './custompms/types';
+export * from './wave/types';
+
 // ---------------------------------------------------------------------------------------------
 // Starting and stopping
 // ---------------------------------------------------------------------------------------------
 
-export type SystemName = 'membercare' | 'customerp';
+export type SystemName = 'membercare' | 'customerp' | 'chargebee' | 'custompms' | 'wave';
 
 export interface SandboxOptions {
 	/** Port of the admin server (control plane over HTTP). Default 0: a free one. */
@@ -23,11 +31,17 @@ export interface SandboxOptions {
 	/** `false` leaves the system out. Default: started with its defaults. */
 	membercare?: MembercareOptions | false;
 	customerp?: CustomerpOptions | false;
+	chargebee?: ChargebeeOptions | false;
+	custompms?: CustomPmsOptions | false;
+	wave?: WaveOptions | false;
 }
 
 export interface Sandbox {
 	membercare: RunningMembercare;
 	customerp: RunningCustomerp;
+	chargebee: RunningChargebee;
+	custompms: RunningCustomPms;
+	wave: RunningWave;
 	/** Address of the admin server, `http://127.0.0.1:<port>`. */
 	adminUrl: string;
 	/** Writes the state of all systems to `stateFile`, or to the file given. */
@@ -186,6 +200,9 @@ export interface RouteCounter {
 	applied: number;
 }
 
+/** 'auth': a token call, neither read nor write. */
+export type CallKind = 'read' | 'write' | 'auth';
+
 export interface LogEntry {
 	seq: number;
 	/** When the request was read completely, real time, ISO 8601 UTC. */
@@ -195,6 +212,8 @@ export interface LogEntry {
 	path: string;
 	/** Route template, or '*'. */
 	route: string;
+	/** As it was counted. */
+	kind: CallKind;
 	/** Parsed JSON, else text; undefined without a body. */
 	requestBody?: unknown;
 	requestHeaders: Record<string, string>;

@@ -1,7 +1,13 @@
-/** The two systems of the sandbox, reached as the nodes reach them. */
+/** The systems of the sandbox, reached as the nodes reach them. */
 import type { ICredentialDataDecryptedObject, INodeType } from 'n8n-workflow';
+import { ChargebeeSiteApi } from '../../credentials/ChargebeeSiteApi.credentials';
+import { CustomPmsApi } from '../../credentials/CustomPmsApi.credentials';
 import { CustomerpApi } from '../../credentials/CustomerpApi.credentials';
 import { MembercareApi } from '../../credentials/MembercareApi.credentials';
+import { chargebee } from '../../nodes/Chargebee/access';
+import { Chargebee } from '../../nodes/Chargebee/Chargebee.node.ts';
+import { customPms } from '../../nodes/CustomPms/access';
+import { CustomPms } from '../../nodes/CustomPms/CustomPms.node.ts';
 import { customerp } from '../../nodes/Customerp/access';
 import { Customerp } from '../../nodes/Customerp/Customerp.node.ts';
 import { membercare } from '../../nodes/Membercare/access';
@@ -9,7 +15,12 @@ import { Membercare } from '../../nodes/Membercare/Membercare.node.ts';
 import { entityOf, type SystemAdapter } from '../../nodes/shared/adapter';
 import type { Api, CreateRequest, Entity, Progress } from '../../nodes/shared/entity';
 import type { JsonObject } from '../../nodes/shared/json';
-import type { RunningCustomerp, RunningMembercare } from '../sandbox/types';
+import type {
+	RunningChargebee,
+	RunningCustomerp,
+	RunningCustomPms,
+	RunningMembercare,
+} from '../sandbox/types';
 import { executeContext, type ContextOptions } from './context';
 import { credentialStore, type CredentialStore } from './credentials';
 
@@ -27,13 +38,33 @@ export const customerpStore = (
 		{ baseUrl: credential.baseUrl, token: credential.bearerToken, ...more },
 	]);
 
+export const customPmsStore = (
+	{ credential }: Pick<RunningCustomPms, 'credential'>,
+	more: ICredentialDataDecryptedObject = {},
+): CredentialStore =>
+	credentialStore([
+		new CustomPmsApi(),
+		{ baseUrl: credential.baseUrl, headerApiKey: credential.apiKey, ...more },
+	]);
+
+export const chargebeeStore = (
+	{ credential }: Pick<RunningChargebee, 'credential'>,
+	more: ICredentialDataDecryptedObject = {},
+): CredentialStore =>
+	credentialStore([
+		new ChargebeeSiteApi(),
+		{ site: credential.site, baseUrl: credential.baseUrl, apiKey: credential.apiKey, ...more },
+	]);
+
 interface System {
 	adapter: SystemAdapter;
 	type: INodeType;
 }
 
 export const MEMBERCARE: System = { adapter: membercare, type: new Membercare() };
+export const CHARGEBEE: System = { adapter: chargebee, type: new Chargebee() };
 export const CUSTOMERP: System = { adapter: customerp, type: new Customerp() };
+export const CUSTOMPMS: System = { adapter: customPms, type: new CustomPms() };
 
 /** Access as one node execution has it; `more` can bring a cancel signal. */
 export const apiOf = async (

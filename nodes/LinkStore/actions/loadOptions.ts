@@ -1,6 +1,8 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import type { Side } from '../../shared/contracts';
 import { entityName, type EntityDescription } from '../../shared/entity';
 import { allEntities } from '../../shared/registry';
+import { discoveredFields } from '../loop/compiled';
 import { flowNames } from '../loop/status';
 import { openStore } from '../store';
 
@@ -27,9 +29,14 @@ const chosen = (name: unknown): EntityDescription | undefined =>
 type Rows = { rows?: Array<{ left?: string; right?: string }> };
 
 /** Fields of one side's entity, and whatever the map names already (a field computed on the canvas). */
-function fieldsOf(this: ILoadOptionsFunctions, side: 'left' | 'right'): INodePropertyOptions[] {
+async function fieldsOf(this: ILoadOptionsFunctions, side: Side): Promise<INodePropertyOptions[]> {
 	const entity = chosen(this.getCurrentNodeParameter(`${side}Entity`));
-	const options: INodePropertyOptions[] = (entity?.fields ?? []).map((field) => ({
+	const store = await openStore();
+	const added = entity === undefined ? [] : await store.read(() => discoveredFields(entity));
+	const fields = [...(entity?.fields ?? []), ...added];
+	// A name with a star stands for fields that are listed by their own names, once they were read.
+	const named = fields.filter(({ name }) => !name.endsWith('*'));
+	const options: INodePropertyOptions[] = named.map((field) => ({
 		name: field.writable === false ? `${field.label} (Read Only)` : field.label,
 		value: field.name,
 		description: [field.name, field.hint].filter(Boolean).join(': '),
@@ -45,9 +52,9 @@ function fieldsOf(this: ILoadOptionsFunctions, side: 'left' | 'right'): INodePro
 }
 
 export async function getLeftFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return fieldsOf.call(this, 'left');
+	return await fieldsOf.call(this, 'left');
 }
 
 export async function getRightFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return fieldsOf.call(this, 'right');
+	return await fieldsOf.call(this, 'right');
 }

@@ -116,6 +116,26 @@ const flowProperties: INodeProperties[] = [
 		...show('flow', ['requestRun']),
 	},
 	{
+		displayName: 'If the Flow Is Unknown',
+		name: 'unknownFlow',
+		type: 'options',
+		options: [
+			{
+				name: 'Fail',
+				value: 'fail',
+				description: 'A name that no flow has is a mistake',
+			},
+			{
+				name: 'Skip',
+				value: 'skip',
+				description: 'For workflows that wake flows of which some may not be installed',
+			},
+		],
+		default: 'fail',
+		description: 'What to do if the store has never seen a run of this flow',
+		...show('flow', ['requestRun']),
+	},
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',

@@ -438,6 +438,22 @@ export const reconcileProperties: INodeProperties[] = [
 				default: 'synchronize',
 				description: 'What happens to new records that nobody has decided on',
 			},
+			{
+				displayName: 'Records Without Partner',
+				name: 'withoutPartner',
+				type: 'options',
+				options: [
+					{
+						name: 'Ask a Person',
+						value: 'ask',
+						description: 'Those with a filled match key go to review, with what to do',
+					},
+					{ name: 'List Them', value: 'list', description: 'The status counts them' },
+				],
+				default: 'list',
+				description:
+					'What happens to left records that match nothing on the right side where nothing is created for them',
+			},
 		],
 	},
 ];

@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Side } from '../../shared/contracts';
 import { toNodeError } from '../../shared/nodeErrors';
 import { approve, confirmStop, handOver } from '../loop/approve';
+import { getFlow } from '../loop/flows';
 import { getLinks, linkByHand, unlink } from '../loop/people';
 import { getReviews, resolveReview, retryReview, type Resolution } from '../loop/reviewActions';
 import { requestRun } from '../loop/schedule';
@@ -65,7 +66,12 @@ const resources: Record<string, Record<string, Action>> = {
 			const flow = text(this, 'flow', index);
 			const full = this.getNodeParameter('fullPass', index, 'none') as
 				'none' | 'left' | 'right' | 'both';
-			return [{ flow, ...(await written(() => requestRun(flow, full))) }];
+			const skip = this.getNodeParameter('unknownFlow', index, 'fail') === 'skip';
+			const request = function* (): Tx<object> {
+				if (skip && (yield* getFlow(flow)) === undefined) return { requested: false };
+				return yield* requestRun(flow, full);
+			};
+			return [{ flow, ...(await written(request)) }];
 		},
 	},
 	link: {

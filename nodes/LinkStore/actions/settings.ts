@@ -104,6 +104,7 @@ export function readSettings(
 		// Without a history the losing value would be lost, so a person is asked.
 		conflict: historyDays === 0 && advanced.loseWithoutHistory !== true ? 'ask' : conflict,
 		withoutDecision: (advanced.withoutDecision as FlowSettings['withoutDecision']) ?? 'synchronize',
+		withoutPartner: (advanced.withoutPartner as FlowSettings['withoutPartner']) ?? 'list',
 		fullPassHours: Number(advanced.fullPassHours ?? 24),
 		historyDays,
 		maxAttempts: Number(advanced.maxAttempts ?? 3),

@@ -1,5 +1,5 @@
 import type { Side } from '../../shared/contracts';
-import { entityName, type EntityDescription, type FieldDef } from '../../shared/entity';
+import { entityName, findField, type EntityDescription, type FieldDef } from '../../shared/entity';
 import { canonical, type JsonValue } from '../../shared/json';
 import { normalForm } from './fields';
 import { plainHash } from './fingerprint';
@@ -76,8 +76,8 @@ function compileRows(
 	return map.map((row, index) => {
 		const place = `Row ${index + 1} of the field map`;
 		const defs = {
-			left: fieldDef(entities.left.fields, row.left),
-			right: fieldDef(entities.right.fields, row.right),
+			left: findField(entities.left.fields, row.left),
+			right: findField(entities.right.fields, row.right),
 		};
 		const compiled = compileRow(row, defs, zones);
 		for (const side of ['left', 'right'] as const)
@@ -86,9 +86,6 @@ function compileRows(
 		return compiled;
 	});
 }
-
-const fieldDef = (fields: FieldDef[] | undefined, path: string): FieldDef | undefined =>
-	fields?.find(({ name }) => name === path);
 
 function compileRow(
 	row: FieldRow,
@@ -99,8 +96,8 @@ function compileRow(
 		compileRow(
 			column,
 			{
-				left: fieldDef(defs.left?.columns, column.left),
-				right: fieldDef(defs.right?.columns, column.right),
+				left: findField(defs.left?.columns, column.left),
+				right: findField(defs.right?.columns, column.right),
 			},
 			zones,
 		),

@@ -90,6 +90,8 @@ export interface FlowSettings {
 	conflict: 'left' | 'right' | 'ask';
 	/** Records without a person's decision: synchronize, or wait for one. */
 	withoutDecision: 'synchronize' | 'wait';
+	/** Left records that match nothing and are not created: a list to look at, or (with a filled match key) a review. */
+	withoutPartner?: 'list' | 'ask';
 	/** Hours between complete passes of a side that has a feed. */
 	fullPassHours: number;
 	/** Days that values are kept in the history; 0 keeps none. */

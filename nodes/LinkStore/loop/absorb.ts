@@ -16,6 +16,9 @@ import { referenceOf } from '../engine/reference';
 import { all, fromJson, one, run, toJson, type Tx } from '../store';
 import { carrier, recordReferences, resolveReferences, type Context } from './context';
 import { want } from './flows';
+import { dropEntry } from './link';
+import { awaitedMoves, followMove, noteMove } from './moved';
+import { forgetReplaced, isOther, setAside } from './remade';
 import type { EntryRow, LinkSideRow } from './rows';
 import { closeReview, openReview } from './reviews';
 
@@ -58,18 +61,58 @@ export function* absorb(
 		const links = options.preview
 			? new Map<string, KnownLink>()
 			: yield* knownLinks(context, options.side, batch);
+		const moves = options.preview
+			? new Map<string, LinkSideRow>()
+			: yield* awaitedMoves(context, options.side);
 		for (const record of batch) {
+			const known = links.get(record.meta.id);
 			if (record.meta.deleted === true) {
+				if (known !== undefined) yield* stampLink(context, options, record.meta);
 				absorbed.deleted.push(record.meta.id);
-				continue;
+			} else if (isElsewhere(record.meta)) {
+				yield* absorbLeftBehind(context, options, record.meta, known);
+			} else {
+				const arrived = yield* arrive(context, options, moves, record, absorbed);
+				const here = arrived ?? known;
+				yield* absorbOne(context, record, options, absorbed, here);
 			}
-			yield* absorbOne(context, record, options, absorbed, links.get(record.meta.id));
 		}
 	}
 	return absorbed;
 }
 
-type KnownLink = Pick<LinkSideRow, 'id' | 'link_id' | 'raw' | 'stamp'>;
+type KnownLink = Pick<LinkSideRow, 'id' | 'link_id' | 'raw' | 'stamp' | 'mark'>;
+
+const isElsewhere = ({ id, movedTo }: ChangeMeta): boolean =>
+	movedTo !== undefined && movedTo !== id;
+
+/** What a record left behind when it got another id: never a record of its own. */
+function* absorbLeftBehind(
+	context: Context,
+	options: AbsorbOptions,
+	meta: ChangeMeta,
+	known: KnownLink | undefined,
+): Tx<void> {
+	context.notes.ignored++;
+	if (known === undefined) yield* dropEntry(context, options.side, meta.id);
+	else yield* noteMove(context, known.link_id, options.side, meta.movedTo as string, 'told');
+}
+
+/** A record that a link was waiting for under its new id. */
+function* arrive(
+	context: Context,
+	{ side }: AbsorbOptions,
+	moves: Map<string, LinkSideRow>,
+	{ meta, fields }: Incoming,
+	absorbed: Absorbed,
+): Tx<KnownLink | undefined> {
+	const moved = moves.get(meta.id);
+	if (moved === undefined) return undefined;
+	const linkId = yield* followMove(context, side, moved, { id: meta.id, fields, mark: meta.mark });
+	if (linkId === undefined) return undefined;
+	absorbed.links.add(linkId);
+	return { id: meta.id, link_id: linkId, raw: null, stamp: null, mark: meta.mark ?? null };
+}
 
 /** Statements cost more than rows: most records of a page are linked and unchanged. */
 const LOOKED_UP_AT_ONCE = 1000;
@@ -80,7 +123,7 @@ function* knownLinks(
 	records: Incoming[],
 ): Tx<Map<string, KnownLink>> {
 	const rows = yield* all<KnownLink>(
-		'select id, link_id, raw, stamp from link_side where flow = ? and side = ? and id in (#)',
+		'select id, link_id, raw, stamp, mark from link_side where flow = ? and side = ? and id in (#)',
 		context.name,
 		side,
 		records.map(({ meta }) => meta.id),
@@ -103,7 +146,15 @@ function* absorbOne(
 		rawText(context.flow, side, fields),
 	);
 	const needed = options.wanted.has(meta.id);
+	if (
+		known !== undefined &&
+		isOther(context.flow.entities[side].capabilities, known.mark, meta.mark)
+	) {
+		yield* setAside(context, side, known);
+		known = undefined;
+	}
 	if (known !== undefined) {
+		if (known.mark === null && meta.mark !== undefined) yield* markLink(context, side, meta);
 		if (isStale(context, side, known.stamp, meta)) {
 			// Asked for, and a replica behind answered: ask again.
 			if (needed) yield* want(context.name, side, meta.id, 'merge', known.link_id);
@@ -120,13 +171,16 @@ function* absorbOne(
 		absorbed.links.add(known.link_id);
 		return;
 	}
-	const entry = yield* one<Pick<EntryRow, 'raw' | 'stamp' | 'reference' | 'first_seen' | 'todo'>>(
-		'select raw, stamp, reference, first_seen, todo from entry where flow = ? and hash = ? and side = ? and id = ?',
+	let entry = yield* one<
+		Pick<EntryRow, 'raw' | 'stamp' | 'reference' | 'first_seen' | 'todo' | 'mark'>
+	>(
+		'select raw, stamp, reference, first_seen, todo, mark from entry where flow = ? and hash = ? and side = ? and id = ?',
 		context.name,
 		context.hash,
 		side,
 		meta.id,
 	);
+	if (yield* forgetReplaced(context, side, meta, entry)) entry = undefined;
 	if (entry !== undefined) {
 		if (isStale(context, side, entry.stamp, meta)) return;
 		// A record that still waits for its partner is looked at again whenever its values are at hand.
@@ -158,6 +212,16 @@ function* stampLink(context: Context, options: AbsorbOptions, meta: ChangeMeta):
 		meta.id,
 	);
 }
+
+/** A mark that was not known before: the record was linked without it. */
+const markLink = (context: Context, side: Side, meta: ChangeMeta) =>
+	run(
+		'update link_side set mark = ? where flow = ? and side = ? and id = ?',
+		meta.mark ?? null,
+		context.name,
+		side,
+		meta.id,
+	);
 
 /** The stamp that a copy of this record carries on the other side. */
 export const derivedReference = (
@@ -235,11 +299,11 @@ function* absorbUnlinked(
 	yield* resolveReferences(context, side, observation.values);
 	const common = commonPrints(context, side, observation);
 	yield* run(
-		`insert into entry (flow, hash, side, id, raw, stamp, read_at, seen, common, empty_rows, reference, derived, first_seen, todo, excluded)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0)
+		`insert into entry (flow, hash, side, id, raw, stamp, read_at, seen, common, empty_rows, reference, derived, mark, first_seen, todo, excluded)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0)
 			on conflict (flow, hash, side, id) do update set raw = excluded.raw, stamp = excluded.stamp, read_at = excluded.read_at,
 				seen = excluded.seen, common = excluded.common, empty_rows = excluded.empty_rows, reference = excluded.reference,
-				todo = 1, excluded = 0`,
+				mark = coalesce(excluded.mark, entry.mark), todo = 1, excluded = 0`,
 		context.name,
 		context.hash,
 		side,
@@ -252,6 +316,7 @@ function* absorbUnlinked(
 		toJson(common.empty),
 		meta.reference ?? null,
 		derivedReference(context, side, meta.id),
+		meta.mark ?? null,
 		firstSeen ?? options.stored,
 	);
 	yield* putKeys(
@@ -291,7 +356,12 @@ function commonPrints(
 	return { prints, empty };
 }
 
-function* putKeys(context: Context, side: Side, id: string, keys: IndexKey[]): Tx<void> {
+export function* putKeys(
+	context: Pick<Context, 'name' | 'hash'>,
+	side: Side,
+	id: string,
+	keys: IndexKey[],
+): Tx<void> {
 	const known = yield* all<IndexKey>(
 		'select kind, print from entry_key where flow = ? and hash = ? and side = ? and id = ?',
 		context.name,

@@ -18,6 +18,8 @@ export interface Claimed {
 	/** The create was planned right after the target had been read up, and that was a moment ago. */
 	readUp: boolean;
 	link: LinkRow;
+	/** Mark of the linked record: one with another mark is another record. */
+	mark: string | null;
 }
 
 export interface NotClaimed {
@@ -109,7 +111,18 @@ export function* claim(
 		createAnyway: op.kind === 'create' && (yield* isToBeCreated(meta.flow, link)),
 		readUp: isReadUp(side, op, t),
 		link,
+		mark: yield* markOf(op),
 	};
+}
+
+function* markOf(op: OperationRow): Tx<string | null> {
+	const row = yield* one<{ mark: string | null }>(
+		'select mark from link_side where flow = ? and side = ? and id = ?',
+		op.flow,
+		op.side,
+		op.record_id,
+	);
+	return row?.mark ?? null;
 }
 
 /** How long a side that was read up counts as known: long enough for the writes of one run. */

@@ -1,11 +1,12 @@
 import type { Side } from '../../shared/contracts';
-import type { EntityDescription } from '../../shared/entity';
+import type { EntityDescription, FieldDef } from '../../shared/entity';
 import { compileFlow } from '../engine/compile';
 import type { CompiledFlow, FlowSettings } from '../engine/types';
-import { fromJson, type Tx } from '../store';
+import { all, fromJson, type Tx } from '../store';
 import { accountPlaces, type Context } from './context';
 import { LoopFault } from './fault';
 import { descriptionOf, getSide, requireFlow, SIDES } from './flows';
+import type { SideRow } from './rows';
 
 export interface LoadedFlow {
 	compiled: CompiledFlow;
@@ -53,9 +54,22 @@ export function* describeSides(name: string): Tx<{
 				`Wire a Get Changes node set to ${side} between Start Run and Reconcile, and let it succeed once.`,
 			);
 		}
-		entities[side] = description;
+		const discovered = fromJson<FieldDef[]>(row.discovered, []);
+		entities[side] = { ...description, fields: [...description.fields, ...discovered] };
 		zones[side] = row.zone ?? 'UTC';
 		accounts[side] = row.account ?? '';
 	}
 	return { entities, zones, accounts };
+}
+
+/** Fields that users have added to an entity, as any flow has read them; of several accounts, all of them. */
+export function* discoveredFields(entity: EntityDescription): Tx<FieldDef[]> {
+	const rows = yield* all<SideRow>('select * from side where discovered is not null');
+	const found = new Map<string, FieldDef>();
+	for (const row of rows) {
+		const description = descriptionOf(row);
+		if (description?.system !== entity.system || description.entity !== entity.entity) continue;
+		for (const field of fromJson<FieldDef[]>(row.discovered, [])) found.set(field.name, field);
+	}
+	return [...found.values()];
 }

@@ -63,6 +63,7 @@ export function* createPlan(
 		stamp: entry.stamp,
 		base: {},
 		seen: values.seen,
+		mark: entry.mark,
 	});
 	yield* forgetEntry(context, side, entry.id);
 	yield* closeReview(context.name, `create:${side}:${entry.id}`, 'corrected');

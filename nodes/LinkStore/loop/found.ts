@@ -7,7 +7,7 @@ import { forgetEntry, isTaken, putLinkSide } from './link';
 import { describeLink } from './plan';
 import { closeReview, openReview } from './reviews';
 import { sentPrints } from './settleDone';
-import type { LinkRow, OperationRow } from './rows';
+import type { EntryRow, LinkRow, OperationRow } from './rows';
 
 /**
  * New records that carry our stamp: the create that made them is settled by them, even if its answer
@@ -21,8 +21,9 @@ export function* settleFound(context: Context, side: Side, ids: Iterable<string>
 			raw: string | null;
 			stamp: string | null;
 			seen: string | null;
+			mark: string | null;
 		}>(
-			'select reference, raw, stamp, seen from entry where flow = ? and hash = ? and side = ? and id = ?',
+			'select reference, raw, stamp, seen, mark from entry where flow = ? and hash = ? and side = ? and id = ?',
 			context.name,
 			context.hash,
 			side,
@@ -69,7 +70,7 @@ function* adoptFound(
 	side: Side,
 	id: string,
 	link: LinkRow,
-	entry: { raw: string | null; stamp: string | null; seen: string | null },
+	entry: Pick<EntryRow, 'raw' | 'stamp' | 'seen' | 'mark'>,
 ): Tx<boolean> {
 	const op = yield* one<OperationRow>(
 		"select * from operation where link_id = ? and kind = 'create' and state in ('ready', 'sent', 'rejected') order by id desc limit 1",
@@ -116,6 +117,7 @@ function* adoptFound(
 		stamp: entry.stamp,
 		base,
 		seen,
+		mark: entry.mark,
 	});
 	yield* forgetEntry(context, side, id);
 	yield* addHistory(context.name, {

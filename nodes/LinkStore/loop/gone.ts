@@ -4,11 +4,12 @@ import type { Fingerprints } from '../engine/merge';
 import { all, fromJson, insert, now, one, run, toJson, type Tx } from '../store';
 import type { Context } from './context';
 import { getSide, stateOf, stopFlow } from './flows';
-import { endLink, holdLink, linkSides } from './link';
+import { dropEntry, endLink, holdLink, linkSides } from './link';
+import { awaitedMoves, lookAlike, moveNotFound, noteMove } from './moved';
 import { describeLink } from './plan';
 import { dropOperation } from './planUpdate';
 import { closeReview, openReview } from './reviews';
-import type { LinkRow, PageRow } from './rows';
+import type { LinkRow, LinkSideRow, PageRow } from './rows';
 import { suspectGone } from './suspect';
 import { isConfirmed } from './match';
 
@@ -34,7 +35,7 @@ export function* findMissing(context: Context, side: Side, page: PageRow): Tx<vo
 	if (ids.every(({ id }) => seen.has(id))) return;
 	const linked = yield* all<{ id: string; link_id: number }>(
 		`select s.id, s.link_id from link_side s join link l on l.id = s.link_id
-			where s.flow = ? and s.side = ? and s.created_at < ? and l.state in ('linked', 'held') and l.gone_side is null`,
+			where s.flow = ? and s.side = ? and s.created_at < ? and s.moved_to is null and l.state in ('linked', 'held') and l.gone_side is null`,
 		context.name,
 		side,
 		begun,
@@ -93,19 +94,6 @@ function* setCanaries(context: Context, side: Side, seen: Set<string>): Tx<void>
 	);
 }
 
-/** Takes a record out of the index. */
-function* dropEntry(context: Context, side: Side, id: string): Tx<void> {
-	for (const table of ['entry', 'entry_key']) {
-		yield* run(
-			`delete from ${table} where flow = ? and hash = ? and side = ? and id = ?`,
-			context.name,
-			context.hash,
-			side,
-			id,
-		);
-	}
-}
-
 /** Records without link that a pass did not show are simply not there any more. */
 function* forgetUnlinked(context: Context, side: Side, seen: Set<string>, begun: number): Tx<void> {
 	const entries = yield* all<{ id: string }>(
@@ -147,7 +135,10 @@ export function* absorbGone(
 	missing: string[],
 	tombstones: string[],
 ): Tx<void> {
+	const moves = yield* awaitedMoves(context, side);
 	for (const id of [...missing, ...tombstones]) {
+		const moved = moves.get(id);
+		if (moved !== undefined) yield* moveNotFound(context, side, moved);
 		const row = yield* one<{ link_id: number }>(
 			'select link_id from link_side where flow = ? and side = ? and id = ?',
 			context.name,
@@ -236,6 +227,7 @@ function* goneLink(context: Context, link: LinkRow, side: Side): Tx<void> {
 	const survivor = otherSide(side);
 	const survivorId = survivor === 'left' ? link.left_id : link.right_id;
 	const sides = yield* linkSides(context.name, link.id);
+	if (yield* isElsewhere(context, link, side, sides[side])) return;
 	// Already under way, or refused and in review: nothing is planned twice.
 	const last = yield* one<{ id: number; kind: string; state: string }>(
 		'select id, kind, state from operation where link_id = ? and side = ? order by id desc limit 1',
@@ -303,6 +295,22 @@ function* goneLink(context: Context, link: LinkRow, side: Side): Tx<void> {
 		expected: toJson(base),
 		planned_at: yield* now(),
 	});
+}
+
+/** A record that no read finds may have got another id. What a tombstone or another mark says is final. */
+function* isElsewhere(
+	context: Context,
+	link: LinkRow,
+	side: Side,
+	row: LinkSideRow | undefined,
+): Tx<boolean> {
+	const isFinal = context.flow.entities[side].capabilities.gone === 'tombstone';
+	if (row === undefined || isFinal || row.moved_to !== null) return row?.moved_to != null;
+	const found = yield* lookAlike(context, side, row);
+	if (found === undefined) return false;
+	yield* run('update link set gone_side = null where id = ?', link.id);
+	yield* noteMove(context, link.id, side, found, 'alike');
+	return true;
 }
 
 /** The survivor is not taken for new: its entry says that its link ended. */

@@ -1,5 +1,6 @@
 import { now, run, type Tx } from '../store';
 import { getSide, SIDES, stateOf } from './flows';
+import { forgetSeen } from './seen';
 
 /** Values live only as long as they are needed; pages only as long as their pass can need them. */
 export function* housekeeping(flow: string): Tx<void> {
@@ -19,6 +20,7 @@ export function* housekeeping(flow: string): Tx<void> {
 		flow,
 		t,
 	);
+	yield* forgetSeen();
 	const passes: string[] = [];
 	for (const side of SIDES) {
 		const pass = stateOf(yield* getSide(flow, side)).pass;

@@ -131,6 +131,7 @@ export function* adoptLink(context: Context, link: LinkRow, touched: Set<number>
 			stamp: rows[side]?.stamp ?? entries[side]?.stamp ?? null,
 			base: base[side],
 			seen: seen[side],
+			mark: entries[side]?.mark,
 		});
 		yield* forgetEntry(context, side, ids[side] as string);
 	}
@@ -148,6 +149,7 @@ export interface LinkSideInput {
 	stamp: string | null;
 	base: Fingerprints;
 	seen: Fingerprints;
+	mark?: string | null;
 }
 
 export function* putLinkSide(
@@ -159,9 +161,9 @@ export function* putLinkSide(
 ): Tx<void> {
 	const t = yield* now();
 	yield* run(
-		`insert into link_side (flow, side, id, link_id, raw, stamp, base, seen, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		`insert into link_side (flow, side, id, link_id, raw, stamp, base, seen, mark, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			on conflict (flow, side, id) do update set link_id = excluded.link_id, raw = excluded.raw, stamp = excluded.stamp,
-				base = excluded.base, seen = excluded.seen`,
+				base = excluded.base, seen = excluded.seen, mark = coalesce(excluded.mark, link_side.mark)`,
 		context.name,
 		side,
 		id,
@@ -170,8 +172,26 @@ export function* putLinkSide(
 		input.stamp,
 		toJson(input.base),
 		toJson(input.seen),
+		input.mark ?? null,
 		t,
 	);
+}
+
+/** Takes a record out of the index. */
+export function* dropEntry(
+	context: Pick<Context, 'name' | 'hash'>,
+	side: Side,
+	id: string,
+): Tx<void> {
+	for (const table of ['entry', 'entry_key']) {
+		yield* run(
+			`delete from ${table} where flow = ? and hash = ? and side = ? and id = ?`,
+			context.name,
+			context.hash,
+			side,
+			id,
+		);
+	}
 }
 
 /** A linked record keeps its match keys in the index, nothing else. */
@@ -204,6 +224,15 @@ export function* endLink(
 		options.goneSide ?? null,
 		link.id,
 	);
+	for (const side of SIDES) {
+		yield* run(
+			`update link set ${side}_mark = (select coalesce(mark, stamp) from link_side where link_id = ? and side = ? and flow = ?) where id = ?`,
+			link.id,
+			side,
+			flow,
+			link.id,
+		);
+	}
 	yield* run('delete from link_side where link_id = ?', link.id);
 	yield* run('delete from waiting where link_id = ?', link.id);
 	yield* run('delete from wanted where link_id = ?', link.id);

@@ -12,6 +12,7 @@ import { linkOf, type Context } from './context';
 import { createPlan } from './create';
 import { confirmedKinds, getSide, SIDES, stateOf, stopFlow, want } from './flows';
 import { adoptLink, insertLink } from './link';
+import { isOtherThanEnded, setEndedAside } from './remade';
 import { closeReview, openReview } from './reviews';
 import type { EntryRow, LinkRow } from './rows';
 
@@ -75,7 +76,11 @@ function* followOwner(context: Context, touched: Set<number>, limit: number): Tx
 }
 
 function* matchOne(context: Context, side: Side, entry: EntryRow, touched: Set<number>): Tx<void> {
-	const existing = yield* linkOf(context, side, entry.id);
+	let existing = yield* linkOf(context, side, entry.id);
+	if (existing?.state === 'ended' && isOtherThanEnded(context, side, existing, entry)) {
+		yield* setEndedAside(existing, side);
+		existing = yield* linkOf(context, side, entry.id);
+	}
 	if (existing !== undefined && existing.owner !== context.owner) {
 		yield* settled(context, side, entry.id, 'otherFlow');
 		return;
@@ -287,6 +292,7 @@ function* createOrLeave(context: Context, side: Side, entry: EntryRow, decided: 
 	const { settings } = context.flow;
 	const target = otherSide(side);
 	const creates = target === 'right' ? settings.createRight : settings.createLeft;
+	if (!creates && side === 'left' && (yield* asksForPartner(context, entry))) return;
 	yield* closeReview(context.name, `match:${side}:${entry.id}`, 'no longer ambiguous');
 	if (!creates) {
 		yield* settled(context, side, entry.id, 'unlinked');
@@ -327,6 +333,32 @@ function* createOrLeave(context: Context, side: Side, entry: EntryRow, decided: 
 	}
 	context.counts.creates++;
 	yield* createPlan(context, side, entry, values);
+}
+
+/** A record that names a partner which is not there, in a flow that sets nothing up for it: a person is told what to do. */
+function* asksForPartner(context: Context, entry: EntryRow): Tx<boolean> {
+	if (context.flow.settings.withoutPartner !== 'ask') return false;
+	const key = yield* one(
+		"select 1 from entry_key where flow = ? and hash = ? and side = 'left' and id = ? and kind like 'm%' limit 1",
+		context.name,
+		context.hash,
+		entry.id,
+	);
+	if (key === undefined) return false;
+	const { pass, feed } = stateOf(yield* getSide(context.name, 'right'));
+	// Its partner may be on a page that is still unread.
+	if (pass !== undefined || feed !== undefined) return true;
+	yield* settled(context, 'left', entry.id, 'review');
+	const { left, right } = context.flow.entities;
+	const isNew = yield* openReview(context.name, {
+		kind: 'noPartner',
+		subject: `match:left:${entry.id}`,
+		side: 'left',
+		recordId: entry.id,
+		text: `Flow "${context.name}": ${left.label} ${entry.id} matches no ${right.label}, and this flow creates none. Set it up on the right side by hand, and it is linked by itself; or correct its match key; or link it by hand. ${right.limits.join(' ')}`,
+	});
+	if (isNew) context.notes.reviews++;
+	return true;
 }
 
 export function* isConfirmed(context: Context, kind: string): Tx<boolean> {

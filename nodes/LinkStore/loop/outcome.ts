@@ -14,6 +14,10 @@ export interface Outcome {
 	fields?: string[];
 	/** The record as read back, with its stamp. */
 	record?: { id: string; fields: JsonObject; modifiedAt?: string; reference?: string };
+	/** With `gone`: the id under which the record lives on. */
+	movedTo?: string;
+	/** With `gone`: another record has the id now. */
+	replaced?: boolean;
 	/** What happened and what to do, for people. */
 	problem?: string;
 	/** The whole system is out of reach; no attempt is counted. */

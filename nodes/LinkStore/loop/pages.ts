@@ -1,5 +1,5 @@
 import type { ReadState, Side, Ticket } from '../../shared/contracts';
-import type { EntityDescription } from '../../shared/entity';
+import type { EntityDescription, FieldDef } from '../../shared/entity';
 import { all, now, one, run, toJson, update, type Tx } from '../store';
 import { LoopFault } from './fault';
 import { endRun, getSide, renewLease, requireLease, sideWorks, stopFlow } from './flows';
@@ -9,6 +9,8 @@ export interface PageInput {
 	ticket: Ticket;
 	side: Side;
 	description: EntityDescription;
+	/** Fields that users of the account have added, where the entity was asked in this run. */
+	discovered?: FieldDef[];
 	account: string;
 	zone: string;
 	/** Read state after this page; becomes the side's when Reconcile commits. */
@@ -86,6 +88,7 @@ export function* putPage(input: PageInput): Tx<void> {
 		{
 			account: row.account ?? input.account,
 			description: toJson(input.description),
+			...(input.discovered === undefined ? {} : { discovered: toJson(input.discovered) }),
 			zone: input.zone,
 		},
 		'flow = ? and side = ?',

@@ -16,6 +16,7 @@ import { carrier, type Context, resolveReferences } from './context';
 import { cannotWriteText, draftOf, insertCreate, waitFor } from './create';
 import { addHistory, SIDES, want } from './flows';
 import { linkSides } from './link';
+import { isMoving } from './moved';
 import { dropOperation, planUpdate } from './planUpdate';
 import { openReview } from './reviews';
 import type { LinkRow, LinkSideRow, OperationRow } from './rows';
@@ -31,6 +32,7 @@ export function* planLink(context: Context, linkId: number, chosen?: Map<string,
 	)
 		return;
 	const sides = yield* linkSides(context.name, linkId);
+	if (isMoving(sides)) return;
 	if (link.state === 'pending') {
 		yield* planPending(context, link, sides);
 		return;

@@ -40,6 +40,8 @@ export interface SideRow {
 	side: 'left' | 'right';
 	account: string | null;
 	description: string | null;
+	/** Fields that users of the account have added there, as the entity last told them. */
+	discovered: string | null;
 	zone: string | null;
 	state: string;
 	rev: number;
@@ -85,6 +87,7 @@ export interface EntryRow {
 	common: string | null;
 	empty_rows: string | null;
 	reference: string | null;
+	mark: string | null;
 	first_seen: number;
 	todo: number;
 	excluded: number;
@@ -100,6 +103,9 @@ export interface LinkRow {
 	right_system: string;
 	right_entity: string;
 	right_id: string | null;
+	/** Marks of the records when the link ended: an id may be given away. */
+	left_mark: string | null;
+	right_mark: string | null;
 	/** `pending`: a create is under way. `held`: a person must decide. `ended`: kept as a tombstone. */
 	state: 'pending' | 'linked' | 'held' | 'ended';
 	source: 'left' | 'right';
@@ -123,6 +129,10 @@ export interface LinkSideRow {
 	stamp: string | null;
 	base: string;
 	seen: string;
+	mark: string | null;
+	/** Id under which the record lives on, until it was read there; and how that is known. */
+	moved_to: string | null;
+	moved_why: string | null;
 	created_at: number;
 }
 

@@ -5,6 +5,7 @@ import type { Fingerprints } from '../engine/merge';
 import { indexKeys, observe, type Observation } from '../engine/observe';
 import type { CompiledFlow } from '../engine/types';
 import { fromJson, now, one, run, toJson, type Tx } from '../store';
+import { putKeys } from './absorb';
 import { addHistory } from './flows';
 import { endLink, forgetEntry, holdLink, isTaken, linkSides, putLinkSide } from './link';
 import { close, type Outcome, type SettleContext } from './outcome';
@@ -216,30 +217,12 @@ function* indexReturned(
 		t,
 	);
 	yield* forgetEntry(context, side, id);
-	for (const key of indexKeys(context.flow, context.prints, side, observation, fields)) {
-		if (key.kind.startsWith('a:')) {
-			const other = yield* one<{ id: string }>(
-				`select k.id from entry_key k join link_side s on s.flow = k.flow and s.side = k.side and s.id = k.id
-					where k.flow = ? and k.hash = ? and k.side = ? and k.kind = ? and k.print = ? and k.id <> ? limit 1`,
-				context.name,
-				context.hash,
-				side,
-				key.kind,
-				key.print,
-				id,
-			);
-			if (other !== undefined) {
-				yield* openReview(context.name, {
-					kind: 'numberCollision',
-					subject: `number:${side}:${id}`,
-					side,
-					recordId: id,
-					text: `Flow "${context.name}": ${context.flow.entities[side].label} ${id} came back with a number that ${other.id} has too. Give one of them another number.`,
-				});
-			}
-		}
-		yield* run(
-			'insert into entry_key (flow, hash, side, kind, print, id) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
+	const keys = indexKeys(context.flow, context.prints, side, observation, fields);
+	for (const key of keys) {
+		if (!key.kind.startsWith('a:')) continue;
+		const other = yield* one<{ id: string }>(
+			`select k.id from entry_key k join link_side s on s.flow = k.flow and s.side = k.side and s.id = k.id
+				where k.flow = ? and k.hash = ? and k.side = ? and k.kind = ? and k.print = ? and k.id <> ? limit 1`,
 			context.name,
 			context.hash,
 			side,
@@ -247,7 +230,16 @@ function* indexReturned(
 			key.print,
 			id,
 		);
+		if (other === undefined) continue;
+		yield* openReview(context.name, {
+			kind: 'numberCollision',
+			subject: `number:${side}:${id}`,
+			side,
+			recordId: id,
+			text: `Flow "${context.name}": ${context.flow.entities[side].label} ${id} came back with a number that ${other.id} has too. Give one of them another number.`,
+		});
 	}
+	yield* putKeys(context, side, id, keys);
 }
 
 function* reviewPartial(

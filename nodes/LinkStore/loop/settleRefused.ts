@@ -7,7 +7,9 @@ import { observe } from '../engine/observe';
 import { want } from './flows';
 import { holdLink, linkSides } from './link';
 import { close, type Outcome, type SettleContext } from './outcome';
+import { noteMove } from './moved';
 import { describeLink } from './plan';
+import { setAside } from './remade';
 import { openReview } from './reviews';
 import type { LinkRow, OperationRow } from './rows';
 import { settleDone } from './settleDone';
@@ -113,6 +115,17 @@ export function* settleGone(
 	outcome: Outcome,
 ): Tx<void> {
 	const t = yield* now();
+	if (op.kind !== 'create' && outcome.movedTo !== undefined) {
+		yield* close(op, 'dropped', outcome, 0);
+		yield* noteMove(context, link.id, op.side, outcome.movedTo, 'told');
+		return;
+	}
+	if (op.kind !== 'create' && outcome.replaced === true) {
+		yield* close(op, 'dropped', outcome, 0);
+		const row = (yield* linkSides(context.name, link.id))[op.side];
+		if (row !== undefined) yield* setAside({ ...context, t }, op.side, row);
+		return;
+	}
 	if (op.kind === 'confirmGone') {
 		yield* close(op, 'done', outcome, 0);
 		yield* run('update link set gone_side = ?, gone_at = ? where id = ?', op.side, t, link.id);

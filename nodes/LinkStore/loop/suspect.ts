@@ -13,6 +13,12 @@ export function* suspectGone(
 ): Tx<boolean> {
 	const id = side === 'left' ? link.left_id : link.right_id;
 	if (id === null || link.gone_side !== null) return false;
+	const moving = yield* one(
+		'select 1 from link_side where link_id = ? and side = ? and moved_to is not null',
+		link.id,
+		side,
+	);
+	if (moving !== undefined) return false;
 	const open = yield* one<OperationRow>(
 		"select * from operation where link_id = ? and side = ? and state in ('ready', 'sent')",
 		link.id,

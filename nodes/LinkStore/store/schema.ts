@@ -165,6 +165,32 @@ export const MIGRATIONS: string[][] = [
 			primary key (owner, side, form)
 		)`,
 	],
+	// Ids that return (marks) and ids that change (moves).
+	[
+		`alter table entry add column mark text`,
+		`alter table link_side add column mark text`,
+		`alter table link_side add column moved_to text`,
+		`alter table link_side add column moved_why text`,
+		`create index link_side_moved on link_side (flow, side) where moved_to is not null`,
+		`alter table link add column left_mark text`,
+		`alter table link add column right_mark text`,
+		`alter table side add column discovered text`,
+	],
+	// Events that came by webhook: which were taken, and the newest version of each record they told of.
+	[
+		`create table seen_event (
+			scope text not null, id text not null, at bigint not null,
+			done integer not null default 0, attempt integer not null,
+			until bigint not null, holder text not null,
+			primary key (scope, id)
+		)`,
+		`create index seen_event_at on seen_event (at)`,
+		`create table seen_version (
+			scope text not null, record text not null, version bigint not null, at bigint not null,
+			primary key (scope, record)
+		)`,
+		`create index seen_version_at on seen_version (at)`,
+	],
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -7,6 +7,7 @@ import { entityOf, type SystemAdapter } from '../adapter';
 import { attempt } from '../attempt';
 import type { Api, Entity, EntityRecord } from '../entity';
 import { toNodeError } from '../nodeErrors';
+import { withDiscovered } from './discovered';
 import { formFields, titleOf } from './values';
 
 const ROWS = 50;
@@ -55,11 +56,18 @@ export async function searchRecords(
 	}
 }
 
-/** The form of a create or an update. */
+/** The form of a create or an update, with the fields that users of this account have added. */
 export async function getFields(
 	this: ILoadOptionsFunctions,
 	adapter: SystemAdapter,
 ): Promise<ResourceMapperFields> {
 	const operation = this.getCurrentNodeParameter('operation') === 'update' ? 'update' : 'create';
-	return { fields: formFields(chosen(this, adapter), operation) };
+	const entity = chosen(this, adapter);
+	if (!entity.discover) return { fields: formFields(entity, operation) };
+	try {
+		const api = await adapter.api.call(this);
+		return { fields: formFields(await withDiscovered(api, entity), operation) };
+	} catch (error) {
+		throw toNodeError(this.getNode(), error);
+	}
 }

@@ -10,6 +10,7 @@ import { toLocal } from '../localTime';
 import { fieldOf, isWritable, nest, withGroups } from '../paths';
 import { isEmpty, sameValue } from '../values';
 import { getPath } from '../json';
+import { enteredFields, isWildcard } from './discovered';
 import type { OperationName } from './properties';
 import { simplified, toApiValue } from './values';
 
@@ -61,21 +62,25 @@ function enteredValues(context: IExecuteFunctions, itemIndex: number): Record<st
 }
 
 /** The values that the entity takes in this call, in its own form, by path. */
-function writableValues(
+async function writableValues(
 	context: IExecuteFunctions,
 	api: Api,
 	entity: Entity,
 	by: 'create' | 'update',
 	itemIndex: number,
-): Record<string, JsonValue> {
+): Promise<Record<string, JsonValue>> {
 	const entered = enteredValues(context, itemIndex);
 	const values: Record<string, JsonValue> = {};
 	for (const field of entity.fields) {
-		if (!isWritable(field, by)) continue;
+		if (!isWritable(field, by) || isWildcard(field)) continue;
 		const value = getPath(entered as JsonObject, field.name);
 		// An item mapped automatically may hold an object where the form has its parts.
 		if (value === undefined || isObject(value)) continue;
 		values[field.name] = toApiValue(field, value, api.zone);
+	}
+	for (const { field, known, value } of await enteredFields(api, entity, by, entered)) {
+		// Of what nobody knows, the value is taken as it is.
+		values[field.name] = known || isEmpty(value) ? toApiValue(field, value, api.zone) : value;
 	}
 	return values;
 }
@@ -84,7 +89,7 @@ const noProgress = { steps: [] };
 const noSave = async (): Promise<void> => {};
 
 const create: PlainOperation = async function (api, entity, itemIndex) {
-	const values = writableValues(this, api, entity, 'create', itemIndex);
+	const values = await writableValues(this, api, entity, 'create', itemIndex);
 	const given = Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
 	const missing = entity.fields.find(({ name, required }) => required && isEmpty(given[name]));
 	if (missing) {
@@ -104,7 +109,7 @@ const create: PlainOperation = async function (api, entity, itemIndex) {
 
 const update: PlainOperation = async function (api, entity, itemIndex) {
 	const before = await existing(this, api, entity, itemIndex);
-	const values = writableValues(this, api, entity, 'update', itemIndex);
+	const values = await writableValues(this, api, entity, 'update', itemIndex);
 	const changed = Object.keys(values).filter(
 		(path) => !sameValue(values[path], getPath(before.fields, path)),
 	);

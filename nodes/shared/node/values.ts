@@ -1,5 +1,6 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { Entity, EntityRecord, FieldDef } from '../entity';
+import { isWildcard } from './discovered';
 import { getPath, type JsonObject, type JsonValue } from '../json';
 import { toLocal } from '../localTime';
 import { isWritable } from '../paths';
@@ -25,7 +26,8 @@ const INPUT_TYPES: Record<FieldDef['kind'], ResourceMapperField['type']> = {
 /** The form for a create or an update: the fields that it takes, the required ones first on the page. */
 export const formFields = (entity: Entity, by: 'create' | 'update'): ResourceMapperField[] =>
 	entity.fields
-		.filter((field) => isWritable(field, by))
+		// A name such as `cf_*` stands for fields that the account names itself.
+		.filter((field) => isWritable(field, by) && !isWildcard(field))
 		.map((field) => {
 			const required = by === 'create' && field.required === true;
 			const type = field.kind === 'enum' && !field.options ? 'string' : INPUT_TYPES[field.kind];
@@ -54,6 +56,12 @@ function dated(field: FieldDef, value: string, zone: string): JsonValue {
 		return field.format === 'midnight' ? `${day}T00:00:00` : day;
 	}
 	if (field.format === 'zoneFree') return toLocal(value, zone) ?? value;
+	if (field.format === 'unixSeconds' || field.format === 'unixMilliseconds') {
+		if (/^\d+$/.test(value)) return Number(value);
+		const time = Date.parse(value);
+		if (Number.isNaN(time)) return value;
+		return field.format === 'unixSeconds' ? Math.floor(time / 1000) : time;
+	}
 	return value;
 }
 

@@ -1,15 +1,11 @@
 import type { FieldDef } from '../entity';
+import type { RestSystem } from './system';
 
 /**
  * How a REST API is spoken to, as plain data. One profile describes a system, so that an API of the
  * usual kind needs no code of its own.
  */
-export interface RestProfile {
-	system: string;
-	/** Name of the system for people. */
-	label: string;
-	/** Name of the credential for people. */
-	credentialName: string;
+export interface RestProfile extends RestSystem {
 	requestTimeoutSeconds: number;
 	entities: RestEntity[];
 }

@@ -9,6 +9,8 @@ export interface Call {
 	/** Name of the credential for people. */
 	credential: string;
 	method: string;
+	/** It only reads, whatever its method. */
+	reads?: boolean;
 	/** Path without query. */
 	path: string;
 }
@@ -24,7 +26,7 @@ function markPassing(failure: ApiFailure): ApiFailure {
 	return failure;
 }
 
-const isRead = (call: Call): boolean => call.method === 'GET';
+const isRead = (call: Call): boolean => call.reads ?? call.method === 'GET';
 
 /** Path segments that hold an e-mail address are people's data. */
 const title = (call: Call): string =>

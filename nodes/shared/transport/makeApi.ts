@@ -35,6 +35,8 @@ export interface Access {
 	signInAgain: number[];
 	/** Texts of a 400 that mean "sign in again", for systems that have no 401. */
 	expiredText?: RegExp;
+	/** What the system's own error bodies say beyond their status; undefined leaves the verdict as it is. */
+	judge?: (failure: ApiFailure, body: unknown) => ApiFailure | undefined;
 	/** First pause before a read is repeated, in milliseconds. */
 	retryDelay?: number;
 }
@@ -106,6 +108,9 @@ export function makeApi(context: ApiContext, access: Access): Api {
 			// Sent as text, so that an empty object or array is sent as well.
 			options.body = JSON.stringify(request.body);
 			options.headers = { 'Content-Type': 'application/json', ...options.headers };
+		} else if (request.text) {
+			options.body = request.text.content;
+			options.headers = { 'Content-Type': request.text.type, ...options.headers };
 		}
 		return (await context.helpers.httpRequestWithAuthentication.call(
 			context,
@@ -121,6 +126,7 @@ export function makeApi(context: ApiContext, access: Access): Api {
 			credential: access.credentialName,
 			method: request.method,
 			path: request.path,
+			...(request.reads === undefined ? {} : { reads: request.reads }),
 		};
 		if (cancelSignal(context)?.aborted) {
 			throw new ApiFailure(`The execution was stopped before ${request.method} ${request.path}`, {
@@ -140,7 +146,8 @@ export function makeApi(context: ApiContext, access: Access): Api {
 		const headers = plainHeaders(response.headers);
 		noteClock(memo, headers);
 		if (response.statusCode < 200 || response.statusCode >= 300) {
-			throw judgeAnswer(call, response.statusCode, response.headers, response.body);
+			const failure = judgeAnswer(call, response.statusCode, response.headers, response.body);
+			throw access.judge?.(failure, response.body) ?? failure;
 		}
 		if (isWebPage(response.body, headers)) throw webPageFailure(call, response.statusCode);
 		const body = (response.body ?? null) as JsonValue;
@@ -157,7 +164,8 @@ export function makeApi(context: ApiContext, access: Access): Api {
 			} catch (error) {
 				const failure = error as ApiFailure;
 				const wait =
-					wanted.method === 'GET' && !cancelSignal(context)?.aborted
+					(wanted.method === 'GET' || wanted.reads === true || wanted.repeatable === true) &&
+					!cancelSignal(context)?.aborted
 						? pause(failure, attempt, access.retryDelay ?? 500)
 						: undefined;
 				if (wait === undefined) throw failure;

@@ -1,65 +1,25 @@
-/**
- * The entities of Customerp, field by field. Checks, normal forms, answers and the OpenAPI document
- * all come from this table.
- */
+/** The entities of Customerp, field by field. */
+import {
+	country,
+	currency,
+	days,
+	email,
+	flag,
+	head,
+	language,
+	money,
+	oneOf,
+	orderLines,
+	orderTotals,
+	percent,
+	phone,
+	reference,
+	tail,
+	text,
+	type EntitySchema,
+	type Field,
+} from '../rest/schema';
 import type { CustomerpEntity } from '../types';
-
-export interface Field {
-	type:
-		'string' | 'integer' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'enum' | 'object' | 'list';
-	description?: string;
-	maxLength?: number;
-	/** Regular expression, anchored by itself. */
-	pattern?: string;
-	minimum?: number;
-	maximum?: number;
-	values?: readonly string[];
-	/** Needed on create, and cannot be emptied. */
-	required?: boolean;
-	/** Given by the server; sending it is refused. */
-	readOnly?: boolean;
-	default?: unknown;
-	/** Id of a record of this entity. */
-	reference?: CustomerpEntity;
-	/** Unique within the entity. */
-	unique?: boolean;
-	/** Normal form that the server gives the value. */
-	form?: 'name' | 'email' | 'phone' | 'number' | 'upper';
-	fields?: Fields;
-}
-
-export type Fields = Record<string, Field>;
-
-export interface EntitySchema {
-	/** One record, as in the OpenAPI document's schema names. */
-	singular: string;
-	fields: Fields;
-	/** Query parameters that filter a list by the equal value of a field. */
-	filters: string[];
-	sorts: string[];
-}
-
-const text = (maxLength: number, more: Partial<Field> = {}): Field => ({
-	type: 'string',
-	maxLength,
-	...more,
-});
-const email = (more: Partial<Field> = {}): Field =>
-	text(254, { form: 'email', pattern: '^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$', ...more });
-const phone = (): Field => text(30, { form: 'phone', pattern: '^[+0-9 ()./-]+$' });
-const oneOf = (values: readonly string[], fallback: string): Field => ({
-	type: 'enum',
-	values,
-	default: fallback,
-});
-const reference = (entity: CustomerpEntity, more: Partial<Field> = {}): Field => ({
-	type: 'string',
-	maxLength: 36,
-	reference: entity,
-	...more,
-});
-const money = (more: Partial<Field> = {}): Field => ({ type: 'decimal', ...more });
-const percent = (): Field => ({ type: 'decimal', minimum: 0, maximum: 100 });
 
 const address = (description: string): Field => ({
 	type: 'object',
@@ -71,35 +31,15 @@ const address = (description: string): Field => ({
 		attention: text(100),
 		postalCode: text(12),
 		city: text(60),
-		country: text(2, {
-			pattern: '^[A-Za-z]{2}$',
-			form: 'upper',
-			description: 'ISO 3166-1 alpha-2',
-		}),
+		country: country(),
 	},
 });
 
-const head: Fields = {
-	id: { type: 'string', readOnly: true, description: 'Given by the server, never changes' },
-};
-
-const tail: Fields = {
-	externalReference: text(100, {
-		unique: true,
-		description: "The integration's own reference, unique within the entity",
-	}),
-	note: text(2000),
-	createdAt: { type: 'datetime', readOnly: true },
-	modifiedAt: { type: 'datetime', readOnly: true, description: 'Moved by every write' },
-};
-
-const currency = (): Field =>
-	text(3, { pattern: '^[A-Za-z]{3}$', form: 'upper', description: 'ISO 4217' });
-const language = (): Field => text(5, { pattern: '^[a-z]{2}(-[A-Z]{2})?$' });
 const ean = (): Field => text(13, { pattern: '^[0-9]{13}$', description: 'EAN or GLN, 13 digits' });
 
 const customers: EntitySchema = {
 	singular: 'Customer',
+	key: { field: 'number', first: 10_001 },
 	filters: ['externalReference', 'email', 'number', 'organizationNumber', 'name', 'status', 'type'],
 	sorts: ['id', 'modifiedAt', 'createdAt', 'number', 'name'],
 	fields: {
@@ -124,7 +64,7 @@ const customers: EntitySchema = {
 		currency: currency(),
 		language: language(),
 		eanNumber: ean(),
-		paymentTermsDays: { type: 'integer', minimum: 0, maximum: 365 },
+		paymentTermsDays: days(),
 		creditLimit: money({ minimum: 0 }),
 		discountPercent: percent(),
 		vatZone: oneOf(['domestic', 'eu', 'abroad'], 'domestic'),
@@ -137,6 +77,7 @@ const customers: EntitySchema = {
 
 const contacts: EntitySchema = {
 	singular: 'Contact',
+	key: { field: 'number', first: 50_001 },
 	filters: [
 		'externalReference',
 		'email',
@@ -168,8 +109,8 @@ const contacts: EntitySchema = {
 		secondaryAddress: address('Second address'),
 		customerId: reference('customers', { description: 'The employer' }),
 		language: language(),
-		allowEmail: { type: 'boolean', default: false },
-		allowSms: { type: 'boolean', default: false },
+		allowEmail: flag(),
+		allowSms: flag(),
 		status: oneOf(['active', 'archived'], 'active'),
 		...tail,
 	},
@@ -177,6 +118,9 @@ const contacts: EntitySchema = {
 
 const orders: EntitySchema = {
 	singular: 'Order',
+	key: { field: 'number', first: 20_001 },
+	needsOneOf: ['customerId', 'contactId'],
+	lines: { finalIn: ['booked', 'paid', 'credited'] },
 	filters: ['externalReference', 'number', 'customerId', 'contactId', 'status'],
 	sorts: ['id', 'modifiedAt', 'createdAt', 'number', 'orderDate'],
 	fields: {
@@ -205,30 +149,15 @@ const orders: EntitySchema = {
 			'open',
 		),
 		paidAmount: money(),
-		lines: {
-			type: 'list',
-			description: 'Replaced as a whole; a line without id is a new one',
-			fields: {
-				id: { type: 'string', description: 'Given by the server; sent to keep a line' },
-				productId: reference('products'),
-				description: text(200, { required: true }),
-				quantity: { type: 'decimal', required: true },
-				unitPrice: money({ required: true }),
-				discountPercent: percent(),
-				vatPercent: percent(),
-				vatAmount: money({ description: 'Computed from vatPercent unless it is sent' }),
-				netAmount: money({ readOnly: true }),
-			},
-		},
-		netTotal: money({ readOnly: true }),
-		vatTotal: money({ readOnly: true }),
-		grossTotal: money({ readOnly: true }),
+		lines: orderLines('products'),
+		...orderTotals,
 		...tail,
 	},
 };
 
 const products: EntitySchema = {
 	singular: 'Product',
+	key: { field: 'sku', first: 1_001, prefix: 'P-' },
 	filters: ['externalReference', 'sku', 'name', 'group', 'status'],
 	sorts: ['id', 'modifiedAt', 'createdAt', 'sku', 'name'],
 	fields: {
@@ -248,7 +177,7 @@ const products: EntitySchema = {
 		dimension4: text(30),
 		dimension5: text(30),
 		channels: text(100, { description: 'Where the product is offered' }),
-		hideWhenZero: { type: 'boolean', default: false },
+		hideWhenZero: flag(),
 		status: oneOf(['active', 'archived'], 'active'),
 		...tail,
 	},
@@ -262,14 +191,3 @@ export const schema: Record<CustomerpEntity, EntitySchema> = {
 };
 
 export const ENTITIES = Object.keys(schema) as CustomerpEntity[];
-
-/** The business key that the server gives when the client leaves it out. */
-export const KEY_FIELD: Record<CustomerpEntity, string> = {
-	customers: 'number',
-	contacts: 'number',
-	orders: 'number',
-	products: 'sku',
-};
-
-/** Amounts of these orders are final: their lines cannot change any more. */
-export const LOCKED_STATUSES = ['booked', 'paid', 'credited'];

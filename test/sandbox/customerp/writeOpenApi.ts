@@ -1,12 +1,5 @@
 /** Writes the OpenAPI document that ships with the Customerp node: `tsx test/sandbox/customerp/writeOpenApi.ts`. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-
+import { writeDocument } from '../rest/writeDocument';
 import { openApiDocument } from './openapi';
 
-const file = join(__dirname, '../../../nodes/Customerp/openapi.json');
-mkdirSync(dirname(file), { recursive: true });
-writeFileSync(
-	file,
-	`${JSON.stringify(openApiDocument('https://erp.example.com/api/v1'), null, '\t')}\n`,
-);
+void writeDocument('Customerp/openapi.json', openApiDocument('https://erp.example.com/api/v1'));

@@ -1,5 +1,5 @@
 /** Customerp records, alone or as twins of Membercare ones. */
-import { normalizePhone } from '../customerp/normalize';
+import { normalizePhone } from '../rest/normalize';
 import type {
 	AddressSeed,
 	CompanySeed,

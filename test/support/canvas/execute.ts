@@ -21,6 +21,8 @@ import {
 } from 'n8n-workflow';
 import { Customerp } from '../../../nodes/Customerp/Customerp.node';
 import { CustomerpTrigger } from '../../../nodes/Customerp/CustomerpTrigger.node';
+import { CustomPms } from '../../../nodes/CustomPms/CustomPms.node';
+import { CustomPmsTrigger } from '../../../nodes/CustomPms/CustomPmsTrigger.node';
 import { LinkStore } from '../../../nodes/LinkStore/LinkStore.node';
 import { LinkStoreReconcile } from '../../../nodes/LinkStore/LinkStoreReconcile.node';
 import { LinkStoreTrigger } from '../../../nodes/LinkStore/LinkStoreTrigger.node';
@@ -104,6 +106,8 @@ const packaged: INodeType[] = [
 	new MembercareTrigger(),
 	new Customerp(),
 	new CustomerpTrigger(),
+	new CustomPms(),
+	new CustomPmsTrigger(),
 ];
 const known = new Map<string, INodeType>([
 	...packaged.map((type) => [`${PACKAGE}.${type.description.name}`, type] as const),

@@ -13,6 +13,10 @@ export interface Row {
 	fields: JsonObject;
 	modified: number;
 	reference?: string;
+	/** When it was made; shown as the record's mark where the entity has marks. */
+	made?: string;
+	/** What a record left behind shows where it lives on. */
+	movedTo?: string;
 }
 
 /** A business system in memory, as strict as the test makes it. */
@@ -33,6 +37,8 @@ export interface MemorySystem {
 	add: (fields: JsonObject, id?: string) => string;
 	edit: (id: string, fields: Record<string, JsonValue>) => void;
 	drop: (id: string) => void;
+	/** The record gets another id. `leave`: something stays under the old one that tells where it went. */
+	rename: (id: string, to: string, leave?: boolean) => void;
 	/** Writes (create, update, delete) counted so far. */
 	writes: () => number;
 	get: (id: string) => JsonObject;
@@ -106,6 +112,10 @@ export function memorySystem(options: SystemOptions): MemorySystem {
 		fields: { ...structuredClone(row.fields), password: undefined } as unknown as JsonObject,
 		modifiedAt: iso(row.modified),
 		...(stamps && row.reference !== undefined ? { reference: row.reference } : {}),
+		...(entity.capabilities.marks !== undefined && row.made !== undefined
+			? { mark: row.made }
+			: {}),
+		...(row.movedTo === undefined ? {} : { movedTo: row.movedTo }),
 	});
 	const touch = () => (system.clock += 1000);
 	const call = <T>(name: string, work: () => T): T => {
@@ -121,6 +131,7 @@ export function memorySystem(options: SystemOptions): MemorySystem {
 			fields,
 			modified: touch(),
 			...(reference === undefined ? {} : { reference }),
+			...(entity.capabilities.marks === 'always' ? { made: iso(system.clock) } : {}),
 		};
 		rows.set(id, row);
 		return row;
@@ -240,6 +251,12 @@ export function memorySystem(options: SystemOptions): MemorySystem {
 		},
 		drop: (id) => {
 			rows.delete(id);
+		},
+		rename: (id, to, leave = false) => {
+			const row = required(id);
+			rows.delete(id);
+			rows.set(to, { ...row, id: to, modified: touch() });
+			if (leave) rows.set(id, { ...structuredClone(row), movedTo: to, modified: touch() });
 		},
 		writes: () =>
 			system.calls.filter((name) => ['create', 'update', 'delete'].includes(name)).length,

@@ -28,3 +28,20 @@ export const whenFilled = (field: string) => ({
 	},
 	options: {},
 });
+
+/** Filter: passes items on whose field has exactly this text. */
+export const whenEqual = (field: string, text: string) => ({
+	conditions: {
+		options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+		conditions: [
+			{
+				id: field,
+				leftValue: `={{ $json.${field} }}`,
+				rightValue: text,
+				operator: { type: 'string', operation: 'equals' },
+			},
+		],
+		combinator: 'and',
+	},
+	options: {},
+});

@@ -1,5 +1,6 @@
 import { APPROVE, approveTemplate } from './approve';
 import { template } from './canvas';
+import { CHARGEBEE_WEBHOOK, chargebeeWebhookTemplate } from './chargebeeWebhook';
 import { flows } from './flows';
 import { flowPage } from './page';
 import type { Template } from './workflow';
@@ -12,4 +13,5 @@ export const files = (): Record<string, string> =>
 		...flows.map((flow) => [`workflows/${flow.name}.json`, json(template(flow))]),
 		...flows.map((flow) => [`docs/flows/${flow.name}.md`, flowPage(flow)]),
 		[`workflows/${APPROVE}.json`, json(approveTemplate())],
+		[`workflows/${CHARGEBEE_WEBHOOK}.json`, json(chargebeeWebhookTemplate())],
 	]);

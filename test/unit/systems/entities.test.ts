@@ -2,13 +2,16 @@ import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workf
 import { customerp } from '../../../nodes/Customerp/access';
 import { Customerp } from '../../../nodes/Customerp/Customerp.node';
 import { CustomerpTrigger } from '../../../nodes/Customerp/CustomerpTrigger.node';
+import { customPms } from '../../../nodes/CustomPms/access';
+import { CustomPms } from '../../../nodes/CustomPms/CustomPms.node';
+import { CustomPmsTrigger } from '../../../nodes/CustomPms/CustomPmsTrigger.node';
 import { membercare } from '../../../nodes/Membercare/access';
 import { Membercare } from '../../../nodes/Membercare/Membercare.node';
 import { MembercareTrigger } from '../../../nodes/Membercare/MembercareTrigger.node';
 import { entityName, type Entity, type FieldDef } from '../../../nodes/shared/entity';
 import { plainOperations } from '../../../nodes/shared/node/operations';
 
-const adapters = [membercare, customerp];
+const adapters = [membercare, customerp, customPms];
 const entities = adapters.flatMap((adapter) => adapter.entities);
 const names = entities.map((entity) => [entityName(entity), entity] as const);
 const allNames = entities.map(entityName);
@@ -93,6 +96,7 @@ describe.each(names)('%s', (name, entity) => {
 describe.each<[string, INodeType]>([
 	['Membercare', new Membercare()],
 	['Customerp', new Customerp()],
+	['Custom PMS', new CustomPms()],
 ])('the node %s', (_name, { description }) => {
 	const properties = description.properties;
 	const operationsOf = (resource: string): INodePropertyOptions[] => {
@@ -150,6 +154,7 @@ describe.each<[string, INodeType]>([
 test.each<[string, INodeType]>([
 	['MembercareTrigger', new MembercareTrigger()],
 	['CustomerpTrigger', new CustomerpTrigger()],
+	['CustomPmsTrigger', new CustomPmsTrigger()],
 ])(
 	'the trigger %s polls, and offers one list of events for each resource',
 	(_name, { description }) => {

@@ -1,8 +1,11 @@
-import openapi from '../../../nodes/Customerp/openapi.json';
+import customerpDocument from '../../../nodes/Customerp/openapi.json';
 import { customerpProfile } from '../../../nodes/Customerp/profile';
+import customPmsDocument from '../../../nodes/CustomPms/openapi.json';
+import { customPmsProfile } from '../../../nodes/CustomPms/profile';
 import type { FieldDef } from '../../../nodes/shared/entity';
+import type { RestProfile } from '../../../nodes/shared/rest/profile';
 
-/** The profile and the OpenAPI document say the same, field by field. */
+/** The profile of each system and its OpenAPI document say the same, field by field. */
 
 interface Schema {
 	type?: string | string[];
@@ -18,11 +21,22 @@ interface Schema {
 }
 
 interface Operation {
+	responses?: Record<string, { content?: Record<string, { schema: Schema }> }>;
 	parameters?: Array<{ $ref?: string; name?: string; schema?: { enum?: string[] } }>;
 }
 
-const schemas = openapi.components.schemas as Record<string, Schema>;
-const paths = openapi.paths as unknown as Record<string, Record<string, Operation>>;
+interface Document {
+	paths: Record<string, Record<string, Operation>>;
+	components: {
+		schemas: Record<string, Schema>;
+		parameters: Record<string, { schema: { minimum?: number; maximum?: number } }>;
+	};
+}
+
+const systems: Array<[string, RestProfile, Document]> = [
+	['Customerp', customerpProfile, customerpDocument as unknown as Document],
+	['Custom PMS', customPmsProfile, customPmsDocument as unknown as Document],
+];
 
 const typeOf = (schema: Schema): string =>
 	Array.isArray(schema.type) ? schema.type[0] : (schema.type ?? '');
@@ -51,7 +65,7 @@ const KINDS: Record<string, Array<FieldDef['kind']>> = {
 	array: ['list'],
 };
 
-function compare(field: FieldDef, schema: Schema & { needed: boolean }): void {
+function compare(system: string, field: FieldDef, schema: Schema & { needed: boolean }): void {
 	const title = field.name;
 	expect([title, KINDS[typeOf(schema)]]).toEqual([title, expect.arrayContaining([field.kind])]);
 	// The reference of the Link Store is written by the entity itself, never by a map.
@@ -70,69 +84,92 @@ function compare(field: FieldDef, schema: Schema & { needed: boolean }): void {
 		expect(field).toMatchObject({ kind: 'dateTime', format: 'instant' });
 	if (schema.format === 'email') expect(field.kind).toBe('email');
 	if (schema['x-reference']) {
-		expect(field.refersTo).toEqual([`customerp.${schema['x-reference'].replace(/s$/, '')}`]);
+		expect(field.refersTo).toEqual([`${system}.${schema['x-reference'].replace(/s$/, '')}`]);
 	}
 	if (schema.default !== undefined || schema.needed) {
 		expect([title, field.clearable]).toEqual([title, false]);
 	}
-	if (schema.items) compareAll(field.columns ?? [], flat(schema.items));
+	if (schema.items) compareAll(system, field.columns ?? [], flat(schema.items));
 }
 
-function compareAll(fields: FieldDef[], declared: Map<string, Schema & { needed: boolean }>): void {
+function compareAll(
+	system: string,
+	fields: FieldDef[],
+	declared: Map<string, Schema & { needed: boolean }>,
+): void {
 	expect(fields.map(({ name }) => name).sort()).toEqual([...declared.keys()].sort());
-	for (const field of fields) compare(field, declared.get(field.name)!);
+	for (const field of fields) compare(system, field, declared.get(field.name)!);
 }
 
-describe.each(customerpProfile.entities.map((entity) => [entity.entity, entity] as const))(
-	'%s',
-	(_name, entity) => {
-		const list = paths[entity.path];
-		const single = paths[`${entity.path}/{id}`];
+describe.each(
+	systems.flatMap(([label, profile, document]) =>
+		profile.entities.map((entity) => [label, entity.entity, profile, entity, document] as const),
+	),
+)('%s: %s', (_label, _name, { system }, entity, { paths, components }) => {
+	const { schemas, parameters } = components;
+	const list = paths[entity.path];
+	const single = paths[`${entity.path}/{id}`];
 
-		test('has the same fields', () => {
-			compareAll(entity.fields, flat(schemas[entity.label]));
-		});
+	test('has the same fields', () => {
+		compareAll(system, entity.fields, flat(schemas[entity.label]));
+	});
 
-		test('has the same calls', () => {
-			expect(Object.keys(list).sort()).toEqual(['get', 'post']);
-			expect(
-				Object.keys(single)
-					.filter((name) => name !== 'parameters')
-					.sort(),
-			).toEqual(['delete', 'get', 'patch']);
-			expect(entity).toMatchObject({ create: true, update: true, delete: true, etag: true });
-		});
+	test('has the same calls', () => {
+		expect(Object.keys(list).sort()).toEqual(['get', 'post']);
+		expect(
+			Object.keys(single)
+				.filter((name) => name !== 'parameters')
+				.sort(),
+		).toEqual(['delete', 'get', 'patch']);
+		expect(entity).toMatchObject({ create: true, update: true, delete: true, etag: true });
+	});
 
-		test('asks with parameters that there are', () => {
-			const names = (list.get.parameters ?? []).map(
-				({ $ref, name }) => name ?? $ref?.split('/').pop(),
-			);
-			const { paging, query = {} } = entity.list;
-			const used = [
-				paging.pageParam,
-				paging.sizeParam,
-				...Object.keys(query),
-				entity.feed!.sinceParam,
-				...Object.keys(entity.feed!.sort),
-				entity.reference!.searchParam,
-				...Object.values(entity.searches),
-			];
-			expect(used.filter((name) => !names.includes(name))).toEqual([]);
-			const sort = list.get.parameters?.find(({ name }) => name === 'sort');
-			expect(sort?.schema?.enum).toContain(entity.feed!.sort.sort);
-			expect(paging.maxSize).toBe(openapi.components.parameters.pageSize.schema.maximum);
-		});
+	test('asks with parameters that there are', () => {
+		const names = (list.get.parameters ?? []).map(
+			({ $ref, name }) => name ?? $ref?.split('/').pop(),
+		);
+		const { paging, query = {} } = entity.list;
+		const used = [
+			paging.pageParam,
+			paging.sizeParam,
+			...Object.keys(query),
+			entity.feed!.sinceParam,
+			...Object.keys(entity.feed!.sort),
+			entity.reference!.searchParam,
+			...Object.values(entity.searches),
+		];
+		expect(used.filter((name) => !names.includes(name))).toEqual([]);
+		const [[sortParam, sorted]] = Object.entries(entity.feed!.sort);
+		const sort = list.get.parameters?.find(({ name }) => name === sortParam);
+		expect(sort?.schema?.enum).toContain(sorted);
+		expect(paging.maxSize).toBe(parameters[paging.sizeParam].schema.maximum);
+		expect(paging.firstPage).toBe(parameters[paging.pageParam].schema.minimum);
+	});
 
-		test('archives by values of its status', () => {
-			const { archived, active } = entity.archive!;
-			expect(schemas[entity.label].properties?.status.enum).toEqual(
-				expect.arrayContaining([archived, active]),
-			);
+	test('reads the rows and the next page where they are', () => {
+		const { rows, paging } = entity.list;
+		const answer = list.get.responses!['200'].content!['application/json'].schema;
+		expect(answer.properties?.[rows]?.items).toEqual({
+			$ref: `#/components/schemas/${entity.label}`,
 		});
+		const next = paging.nextField
+			.split('.')
+			.reduce<Schema | undefined>((schema, name) => schema?.properties?.[name], answer);
+		expect(next?.type).toEqual(['integer', 'null']);
+	});
+
+	test('archives by values of its status', () => {
+		const { archived, active } = entity.archive!;
+		expect(schemas[entity.label].properties?.status.enum).toEqual(
+			expect.arrayContaining([archived, active]),
+		);
+	});
+});
+
+test.each(systems)(
+	'%s: every collection of the document is in the profile',
+	(_label, { entities }, { paths }) => {
+		const collections = Object.keys(paths).filter((path) => /^\/\w+s$/.test(path));
+		expect(entities.map(({ path }) => path).sort()).toEqual(collections.sort());
 	},
 );
-
-test('every collection of the document is in the profile', () => {
-	const collections = Object.keys(paths).filter((path) => /^\/\w+s$/.test(path));
-	expect(customerpProfile.entities.map(({ path }) => path).sort()).toEqual(collections.sort());
-});

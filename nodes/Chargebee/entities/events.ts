@@ -1,0 +1,147 @@
+import type { Api, ListPage, ListQuery } from '../../shared/entity';
+import type { JsonObject } from '../../shared/json';
+import { numberOf, objectOf, textOf } from '../../shared/values';
+import { listPage, oneOf } from '../transport/requests';
+import { isoOf, modifiedAtOf, secondBefore } from './common';
+
+/**
+ * `/events` as a feed: the only place where Chargebee shows business entities, and deletions of items and
+ * item prices. An event's content is a snapshot of that moment.
+ */
+export interface CbEvent {
+	id: string;
+	/** Without the name of the resource: `created`, `updated`, `deleted`. */
+	did: string;
+	/** `item`, `item_price`, `business_entity` */
+	resource: string;
+	/** Unix seconds. */
+	occurredAt: number;
+	/** The resource after the event. */
+	content: JsonObject;
+	/** Milliseconds: version of the resource, by which events of one record are put in order. */
+	version: number;
+}
+
+/** An event whose type is `<resource>_<did>` of one of the resources; undefined for any other. */
+export function readEvent(raw: JsonObject, resources: string[]): CbEvent | undefined {
+	const type = textOf(raw.event_type) ?? '';
+	// The longest name first: `item_price_created` begins with `item_` as well.
+	const resource = [...resources]
+		.sort((a, b) => b.length - a.length)
+		.find((name) => type.startsWith(`${name}_`));
+	const id = textOf(raw.id);
+	if (resource === undefined || id === null) return undefined;
+	const content = objectOf(objectOf(raw.content)[resource]);
+	const occurredAt = numberOf(raw.occurred_at) ?? 0;
+	const modifiedAt = modifiedAtOf(content);
+	return {
+		id,
+		did: type.slice(resource.length + 1),
+		resource,
+		occurredAt,
+		content,
+		version: modifiedAt === undefined ? occurredAt * 1000 : Date.parse(modifiedAt),
+	};
+}
+
+/**
+ * The last event of each record, by the id that `idOf` gives (none: left out). Events come twice and in any
+ * order; the record's own version tells which is the last.
+ */
+export function lastOf(
+	events: CbEvent[],
+	idOf: (event: CbEvent) => string | null,
+): Map<string, CbEvent> {
+	const last = new Map<string, CbEvent>();
+	for (const event of events) {
+		const id = idOf(event);
+		const other = id === null ? undefined : last.get(id);
+		if (id !== null && (other === undefined || isLater(event, other))) last.set(id, event);
+	}
+	return last;
+}
+
+/** Of two events of one record; a deletion may carry the version of the last edit before it. */
+export const isLater = (event: CbEvent, other: CbEvent): boolean =>
+	event.version !== other.version
+		? event.version > other.version
+		: event.occurredAt !== other.occurredAt
+			? event.occurredAt > other.occurredAt
+			: event.did === 'deleted' && other.did !== 'deleted';
+
+const TYPES = ['created', 'updated', 'deleted'];
+
+export const typesOf = (resources: string[]): string[] =>
+	resources.flatMap((resource) => TYPES.map((did) => `${resource}_${did}`));
+
+interface Position {
+	after?: number;
+	offset?: string;
+}
+
+export interface EventsPage extends Omit<ListPage, 'records'> {
+	events: CbEvent[];
+}
+
+/**
+ * One page of the events of these resources since a moment, or of all that Chargebee still has, the oldest
+ * first. Goes on from the last second read; what happened in that second comes twice.
+ */
+export async function eventsPage(
+	api: Api,
+	resources: string[],
+	query: Pick<ListQuery, 'since' | 'page'>,
+): Promise<EventsPage> {
+	const position: Position =
+		query.page !== undefined
+			? (JSON.parse(query.page) as Position)
+			: { after: query.since === undefined ? undefined : secondBefore(query.since) };
+	const { rows, nextOffset, serverTime } = await listPage(
+		api,
+		'/events',
+		'event',
+		{
+			'event_type[in]': oneOf(typesOf(resources)),
+			'sort_by[asc]': 'occurred_at',
+			...(position.after === undefined ? {} : { 'occurred_at[after]': position.after }),
+		},
+		position.offset,
+	);
+	const next = nextOffset === undefined ? undefined : following(position, rows, nextOffset);
+	return {
+		events: rows.flatMap((row) => readEvent(row, resources) ?? []),
+		serverTime,
+		...(next === undefined ? {} : { next: JSON.stringify(next) }),
+	};
+}
+
+/** From the last second read; a page full of one second is left by Chargebee's offset. */
+function following({ after }: Position, rows: JsonObject[], offset: string): Position {
+	const last = isoOf(rows[rows.length - 1]?.occurred_at);
+	const second = last === undefined ? undefined : secondBefore(last);
+	return second !== undefined && second > (after ?? 0)
+		? { after: second }
+		: { ...(after === undefined ? {} : { after }), offset };
+}
+
+/** All events of these types that Chargebee still has; once for each execution of a node. */
+export async function allEvents(api: Api, resource: string, types: string[]): Promise<CbEvent[]> {
+	const key = `chargebee.events ${types.join(',')}`;
+	const kept = api.memo.get(key) as CbEvent[] | undefined;
+	if (kept) return kept;
+	const events: CbEvent[] = [];
+	let page: string | undefined;
+	do {
+		const { rows, nextOffset } = await listPage(
+			api,
+			'/events',
+			'event',
+			{ 'event_type[in]': oneOf(types), 'sort_by[asc]': 'occurred_at' },
+			page,
+		);
+		events.push(...rows.flatMap((row) => readEvent(row, [resource]) ?? []));
+		page = nextOffset;
+	} while (page !== undefined);
+	api.memo.set(key, events);
+	return events;
+}

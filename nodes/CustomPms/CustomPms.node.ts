@@ -1,0 +1,57 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { getFields, searchRecords } from '../shared/node/methods';
+import { entityProperties, resourceOptions } from '../shared/node/properties';
+import { route } from '../shared/node/router';
+import { customPms } from './access';
+
+export class CustomPms implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Custom PMS',
+		name: 'customPms',
+		icon: { light: 'file:customPms.svg', dark: 'file:customPms.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Read and write guests and company profiles in Custom PMS',
+		defaults: { name: 'Custom PMS' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'customPmsApi', required: true }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: resourceOptions(customPms.entities),
+				default: 'customer',
+			},
+			...entityProperties(customPms.entities),
+		],
+	};
+
+	methods = {
+		listSearch: {
+			async searchRecords(this: ILoadOptionsFunctions, filter?: string, page?: string) {
+				return await searchRecords.call(this, customPms, filter, page);
+			},
+		},
+		resourceMapping: {
+			async getFields(this: ILoadOptionsFunctions) {
+				return await getFields.call(this, customPms);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await route.call(this, customPms);
+	}
+}

@@ -1,0 +1,148 @@
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
+import { knownAccount, readAccount, withSecret } from './account';
+import type { RestSystem } from './system';
+
+type Authentication = 'basic' | 'bearer' | 'header' | 'query' | 'none';
+
+const shownFor = (authentication: Authentication): INodeProperties['displayOptions'] => ({
+	show: { authentication: [authentication] },
+});
+
+/** What a credential for a REST API asks for; `authentication` is the way offered first. */
+export const restProperties = (
+	placeholder: string,
+	authentication: Authentication,
+): INodeProperties[] => [
+	{
+		displayName: 'Base URL',
+		name: 'baseUrl',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: `e.g. ${placeholder}`,
+		description: 'Address of the REST API, up to where the paths of its records begin',
+	},
+	{
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		options: [
+			{ name: 'Basic', value: 'basic' },
+			{ name: 'Bearer Token', value: 'bearer' },
+			{ name: 'Key in Header', value: 'header' },
+			{ name: 'Key in Query', value: 'query' },
+			{ name: 'None', value: 'none' },
+		],
+		default: authentication,
+	},
+	{
+		displayName: 'User',
+		name: 'user',
+		type: 'string',
+		default: '',
+		displayOptions: shownFor('basic'),
+	},
+	{
+		displayName: 'Password',
+		name: 'password',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		displayOptions: shownFor('basic'),
+	},
+	{
+		displayName: 'Token',
+		name: 'token',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		displayOptions: shownFor('bearer'),
+	},
+	{
+		displayName: 'Header Name',
+		name: 'headerName',
+		type: 'string',
+		default: 'X-Api-Key',
+		displayOptions: shownFor('header'),
+	},
+	{
+		displayName: 'Header Value',
+		name: 'headerApiKey',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		displayOptions: shownFor('header'),
+	},
+	{
+		displayName: 'Query Parameter',
+		name: 'queryName',
+		type: 'string',
+		default: 'api_key',
+		displayOptions: shownFor('query'),
+	},
+	{
+		displayName: 'Query Value',
+		name: 'queryApiKey',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		displayOptions: shownFor('query'),
+	},
+	{
+		displayName: 'Account Path',
+		name: 'accountPath',
+		type: 'string',
+		default: '/me',
+		description:
+			'Path that answers with the account of this credential. It tests the credential, and it guards a flow from being run against another account. Leave empty if the API has none.',
+	},
+	{
+		displayName: 'Account Field',
+		name: 'accountField',
+		type: 'string',
+		default: 'tenant',
+		description: 'Property of that answer that names the account',
+	},
+	{
+		displayName: 'Request Timeout (Seconds)',
+		name: 'timeoutSeconds',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 60 },
+		default: 60,
+		description: 'How long to wait for an answer',
+	},
+	{
+		displayName: 'Account',
+		name: 'account',
+		type: 'hidden',
+		typeOptions: { expirable: true },
+		default: '',
+	},
+];
+
+/**
+ * The name of the account is read once and kept; after a change of the settings this makes n8n read
+ * it again, by failing in the way that n8n takes for a refusal.
+ */
+export const restAuthenticate: IAuthenticate = async (credentials, requestOptions) => {
+	if (knownAccount(credentials) === undefined) {
+		throw Object.assign(new Error('The account of the credential has to be read'), {
+			response: { status: 401 },
+		});
+	}
+	return withSecret(credentials, requestOptions);
+};
+
+/** What the credential keeps of its account. Throws `ApiFailure`, always `notSent`. */
+export const restAccount = async (
+	system: RestSystem,
+	helpers: IHttpRequestHelper['helpers'],
+	credentials: ICredentialDataDecryptedObject,
+): Promise<{ account: string }> => ({
+	account: await readAccount(system, helpers, credentials),
+});

@@ -1,0 +1,61 @@
+/** Order lines: their ids, their amounts, and the totals that the server makes of them. */
+import type { RawRecord } from '../types';
+import { uuidOf, type FieldError, type Rest } from './context';
+import { round } from './normalize';
+import type { EntitySchema, Field } from './schema';
+import { blankRecord } from './validate';
+
+export const linesOf = (record: RawRecord | null): RawRecord[] =>
+	(record?.lines ?? []) as RawRecord[];
+
+/** The server's own arithmetic: what a client sends of totals is refused anyway. */
+export function withTotals(
+	rest: Rest,
+	lines: Field,
+	record: RawRecord,
+	before: RawRecord[],
+): RawRecord {
+	const scale = rest.settings().priceScale;
+	const known = new Set(before.map(({ id }) => id));
+	const complete = linesOf(record).map((line) => {
+		const quantity = Number(line.quantity);
+		const discount = 1 - Number(line.discountPercent ?? 0) / 100;
+		const netAmount = round(quantity * Number(line.unitPrice) * discount, scale);
+		const vatAmount =
+			line.vatAmount ?? round((netAmount * Number(line.vatPercent ?? 0)) / 100, scale);
+		const id = known.has(line.id) ? line.id : uuidOf(`line:${rest.runtime.store.next('line')}`);
+		return { ...blankRecord(lines.fields!), ...line, id, vatAmount, netAmount };
+	});
+	const sum = (name: 'netAmount' | 'vatAmount') =>
+		round(
+			complete.reduce((total, line) => total + Number(line[name]), 0),
+			scale,
+		);
+	const netTotal = sum('netAmount');
+	const vatTotal = sum('vatAmount');
+	return {
+		...record,
+		lines: complete,
+		netTotal,
+		vatTotal,
+		grossTotal: round(netTotal + vatTotal, scale),
+	};
+}
+
+export function checkLines(
+	{ finalIn }: NonNullable<EntitySchema['lines']>,
+	before: RawRecord | null,
+	sent: RawRecord,
+): FieldError[] {
+	const errors: FieldError[] = [];
+	if (before && 'lines' in sent && finalIn.includes(String(before.status))) {
+		errors.push({ field: 'lines', message: `cannot change in status ${String(before.status)}` });
+	}
+	const kept = new Set(linesOf(before).map(({ id }) => id));
+	linesOf(sent).forEach((line, index) => {
+		if (line.id !== null && line.id !== undefined && !kept.has(line.id)) {
+			errors.push({ field: `lines[${index}].id`, message: 'does not exist' });
+		}
+	});
+	return errors;
+}
