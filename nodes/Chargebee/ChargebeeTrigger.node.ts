@@ -7,7 +7,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { toNodeError } from '../shared/nodeErrors';
-import { isRegistered, register, unregister } from './trigger/endpoint';
+import { isRegistered, register, unregister, withRemedy } from './trigger/endpoint';
 import { properties } from './trigger/properties';
 import { receive } from './trigger/receive';
 
@@ -47,21 +47,21 @@ export class ChargebeeTrigger implements INodeType {
 				try {
 					return await isRegistered.call(this);
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					throw withRemedy(toNodeError(this.getNode(), error));
 				}
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
 					return await register.call(this);
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					throw withRemedy(toNodeError(this.getNode(), error));
 				}
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				try {
 					return await unregister.call(this);
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					throw withRemedy(toNodeError(this.getNode(), error));
 				}
 			},
 		},

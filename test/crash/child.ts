@@ -8,18 +8,23 @@
  */
 import http from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
-import { isQuiet, openFlow, type CanvasFlow, type CanvasWorkflow } from '../support/canvas';
-import { bothCredentials } from '../support/canvas';
-import type { Sandbox } from '../sandbox/types';
+import {
+	isQuiet,
+	openFlow,
+	systemCredentials,
+	type Addresses,
+	type CanvasFlow,
+	type CanvasWorkflow,
+	type Kept,
+} from '../support/canvas';
 
 export interface Place {
 	folder: string;
 	workflow: CanvasWorkflow;
 	/** Addresses and secrets of the systems. */
-	membercare: Pick<Sandbox['membercare'], 'credential'>;
-	customerp: Pick<Sandbox['customerp'], 'credential'>;
+	addresses: Addresses;
 	/** What the credentials have kept from earlier runs: session and account. */
-	kept: { membercare: object; customerp: object };
+	kept: Kept;
 }
 
 export type Request =
@@ -90,7 +95,7 @@ async function open(place: Place): Promise<CanvasFlow> {
 	return await openFlow({
 		workflow: place.workflow,
 		folder: place.folder,
-		credentials: bothCredentials(place, place.kept),
+		credentials: systemCredentials(place.addresses, place.kept),
 	});
 }
 

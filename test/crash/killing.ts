@@ -1,7 +1,7 @@
 /** Kills a flow at every moment of a scenario, and lets a fresh process go on each time. */
 import { rmSync } from 'node:fs';
 import type { Answer } from './child';
-import { type Base, type Lane, type Worker } from './lane';
+import { addressesOf, type Base, type Lane, type Worker } from './lane';
 import { outcomeOf, prepare, type Outcome, type Scenario } from './scenario';
 
 export interface Killing {
@@ -15,9 +15,8 @@ export interface Killing {
 const placeOf = (lane: Lane, base: Base, folder: string) => ({
 	folder,
 	workflow: base.workflow,
-	membercare: { credential: lane.sandbox.membercare.credential },
-	customerp: { credential: lane.sandbox.customerp.credential },
-	kept: base.kept(lane.sandbox),
+	addresses: addressesOf(lane.sandbox),
+	kept: base.kept,
 });
 
 async function undisturbed(

@@ -3,19 +3,36 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandbox, type Sandbox, type Snapshot } from '../sandbox';
-import type { CanvasWorkflow } from '../support/canvas';
-import type { Answer, Place, Request } from './child';
+import {
+	startSandbox,
+	type Sandbox,
+	type SandboxOptions,
+	type Snapshot,
+	type SystemName,
+} from '../sandbox';
+import type { Addresses, CanvasWorkflow, Kept } from '../support/canvas';
+import type { Answer, Request } from './child';
 
-/** Both systems and the store, as they stand before the flow goes on. */
+/** The systems and the store, as they stand before the flow goes on. */
 export interface Base {
 	workflow: CanvasWorkflow;
 	/** n8n's user folder with the closed store. */
 	folder: string;
-	membercare: Snapshot;
-	customerp: Snapshot;
-	kept: (addresses: Pick<Sandbox, 'membercare' | 'customerp'>) => Place['kept'];
+	systems: Partial<Record<SystemName, Snapshot>>;
+	kept: Kept;
 }
+
+const NAMES: SystemName[] = ['membercare', 'customerp', 'chargebee', 'custompms'];
+
+/** Systems that the lane has started. */
+export const systemsOf = (sandbox: Sandbox): SystemName[] =>
+	NAMES.filter((name) => sandbox[name] !== undefined);
+
+/** Where they are, as plain data that another process can be told. */
+export const addressesOf = (sandbox: Sandbox): Addresses =>
+	Object.fromEntries(
+		systemsOf(sandbox).map((name) => [name, { credential: sandbox[name].credential }]),
+	);
 
 export interface Lane {
 	sandbox: Sandbox;
@@ -71,14 +88,14 @@ function startWorker(file: string): Worker {
 	};
 }
 
-export async function openLane(file: string): Promise<Lane> {
-	const sandbox = await startSandbox();
+export async function openLane(file: string, options: SandboxOptions): Promise<Lane> {
+	const sandbox = await startSandbox(options);
 	const folders: string[] = [];
 	return {
 		sandbox,
 		restore: async (base) => {
-			await sandbox.membercare.control.restore(base.membercare);
-			await sandbox.customerp.control.restore(base.customerp);
+			for (const name of systemsOf(sandbox))
+				await sandbox[name].control.restore(base.systems[name] as Snapshot);
 			for (const old of folders.splice(0)) rmSync(old, { recursive: true, force: true });
 			const folder = mkdtempSync(join(tmpdir(), 'linkstore-crash-'));
 			folders.push(folder);

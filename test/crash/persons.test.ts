@@ -16,7 +16,8 @@ const lanes: Lane[] = [];
 
 beforeAll(async () => {
 	const child = compileChild();
-	for (let lane = 0; lane < 2; lane++) lanes.push(await openLane(child));
+	for (let lane = 0; lane < 2; lane++)
+		lanes.push(await openLane(child, { chargebee: false, custompms: false }));
 });
 afterAll(async () => {
 	for (const lane of lanes) await lane.stop();

@@ -3,8 +3,14 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sandbox } from '../sandbox';
-import { bothCredentials, openFlow, type CanvasFlow, type CanvasWorkflow } from '../support/canvas';
-import type { Base, Lane } from './lane';
+import {
+	keptBy,
+	openFlow,
+	systemCredentials,
+	type CanvasFlow,
+	type CanvasWorkflow,
+} from '../support/canvas';
+import { systemsOf, type Base, type Lane } from './lane';
 
 export interface Scenario {
 	name: string;
@@ -19,31 +25,31 @@ export interface Scenario {
 
 /** Goes live and lets people work; the flow has not seen it yet. */
 export async function prepare(scenario: Scenario, { sandbox }: Lane): Promise<Base> {
-	await sandbox.membercare.control.reset();
-	await sandbox.customerp.control.reset();
+	for (const name of systemsOf(sandbox)) await sandbox[name].control.reset();
 	await scenario.seed(sandbox);
 	const workflow = scenario.workflow();
-	const credentials = bothCredentials(sandbox);
+	const credentials = systemCredentials(sandbox);
 	const folder = mkdtempSync(join(tmpdir(), 'linkstore-crash-base-'));
 	const flow = await openFlow({ workflow, credentials, folder });
 	await flow.goLive();
 	await scenario.edit(sandbox, flow);
 	await flow.close();
-	const { membercareApi, customerpApi } = credentials.data;
 	return {
 		workflow,
 		folder,
-		membercare: await sandbox.membercare.control.snapshot(),
-		customerp: await sandbox.customerp.control.snapshot(),
-		kept: () => ({
-			membercare: { sessionToken: membercareApi.sessionToken },
-			customerp: { account: customerpApi.account },
-		}),
+		systems: await snapshots(sandbox),
+		kept: keptBy(credentials),
 	};
 }
 
+async function snapshots(sandbox: Sandbox): Promise<Base['systems']> {
+	const taken: Base['systems'] = {};
+	for (const name of systemsOf(sandbox)) taken[name] = await sandbox[name].control.snapshot();
+	return taken;
+}
+
 /** Given by the systems anew in every run: ids of records and sub-records, stamps, counts of writes. */
-const VARIES = /^(id|version|start|end|url|lastChange|.+LastChange|.+At)$/;
+const VARIES = /^(id|version|start|end|url|lastChange|.+LastChange|.+At|.+_at|resource_version)$/;
 
 function stable(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(stable);
@@ -74,14 +80,14 @@ export interface Outcome {
 /** Everything that counts, in a form in which two runs of the same scenario are equal. */
 export async function outcomeOf(sandbox: Sandbox, base: Base, folder: string): Promise<Outcome> {
 	const systems: Outcome['systems'] = {};
-	for (const name of ['membercare', 'customerp'] as const) {
+	for (const name of systemsOf(sandbox)) {
 		for (const [entity, records] of Object.entries(await sandbox[name].control.state())) {
 			systems[`${name}.${entity}`] = sorted(records);
 		}
 	}
 	const flow = await openFlow({
 		workflow: base.workflow,
-		credentials: bothCredentials(sandbox),
+		credentials: systemCredentials(sandbox),
 		folder,
 	});
 	try {

@@ -136,10 +136,18 @@ const number = (value: JsonValue | undefined): number =>
 
 function instant(value: JsonValue | undefined): number {
 	const text = plain(value);
+	// Chargebee counts seconds.
+	if (/^\d{10}$/.test(text)) return Number(text) * 1000;
 	return DateTime.fromISO(text, {
 		zone: /Z|[+-]\d\d:?\d\d$/.test(text) ? undefined : 'Europe/Copenhagen',
 	}).toMillis();
 }
+
+/** The day of a date, also of one that is a moment in seconds. */
+const day = (value: JsonValue | undefined): string =>
+	/^\d{10}$/.test(plain(value))
+		? new Date(instant(value)).toISOString().slice(0, 10)
+		: plain(value).slice(0, 10);
 
 function same(
 	row: MapRow,
@@ -166,9 +174,9 @@ function same(
 		}
 		case 'number':
 		case 'money':
-			return Math.abs(number(left) - number(right)) < 0.005;
+			return Math.abs(number(left) - number(right)) < 0.0005;
 		case 'date':
-			return plain(left).slice(0, 10) === plain(right).slice(0, 10);
+			return day(left) === day(right);
 		case 'dateTime':
 			return Math.abs(instant(left) - instant(right)) < 1000;
 		case 'enum':

@@ -36,6 +36,10 @@ export interface LabOptions {
 	home: string;
 	sandbox: SandboxOptions;
 	flows: string[];
+	/** Templates beside the flows, for example the one that listens to webhooks. */
+	others?: string[];
+	/** Address that n8n tells other systems to call, as with a reverse proxy before it. */
+	publicUrl?: string;
 	env?: Record<string, string>;
 	/** Called with a line for people at each step. */
 	say?: (line: string) => void;
@@ -100,7 +104,13 @@ export async function openLab(options: LabOptions): Promise<Lab> {
 	say('Starting the sandboxed systems');
 	const sandbox = await startSandbox(options.sandbox);
 	say('Preparing n8n (the first time it is installed from npm, which takes some minutes)');
-	const host = await createHost({ home: options.home, env: options.env });
+	const host = await createHost({
+		home: options.home,
+		env: {
+			...options.env,
+			...(options.publicUrl === undefined ? {} : { N8N_WEBHOOK_URL: options.publicUrl }),
+		},
+	});
 	say('Importing credentials and templates');
 	const systems = running(sandbox).map((name) => SYSTEMS[name]);
 	const chosen = systems.map(({ label, short, credentialType }) => ({
@@ -113,7 +123,9 @@ export async function openLab(options: LabOptions): Promise<Lab> {
 	);
 	const credentials = Object.fromEntries(chosen.map(({ type, id, name }) => [type, { id, name }]));
 	await host.importWorkflows(
-		flows.map((flow) => templateFor(templateFile(flow), { id: workflowId(flow), credentials })),
+		[...flows, ...(options.others ?? [])].map((flow) =>
+			templateFor(templateFile(flow), { id: workflowId(flow), credentials }),
+		),
 	);
 	say('Starting n8n');
 	await host.start();

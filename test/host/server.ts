@@ -50,7 +50,7 @@ async function launch(setup: N8nSetup, wantedPort?: number): Promise<Server> {
 	const child = spawnN8n(setup, ['start'], {
 		N8N_PORT: String(port),
 		N8N_EDITOR_BASE_URL: url,
-		N8N_WEBHOOK_URL: `${url}/`,
+		N8N_WEBHOOK_URL: setup.env.N8N_WEBHOOK_URL ?? `${url}/`,
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 	});
 	const ended = new Promise<void>((done) => child.once('close', () => done()));

@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
-import type { CallKind } from './counters';
 import type { Definitions, ReadCollections, Store } from './store';
+import type { CallKind } from './types';
 
 /** What a handler answers. Text is sent as it is, everything else as JSON; undefined: no body. */
 export interface Reply {

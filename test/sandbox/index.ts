@@ -8,6 +8,7 @@ import { startCustomPms } from './custompms';
 import { startMembercare } from './membercare';
 import { writeJson } from './runtime';
 import type { Kernel } from './server';
+import { startWave } from './wave';
 import type { Control, Sandbox, SandboxOptions, Snapshot, SystemName } from './types';
 
 export { connectSandbox } from './admin';
@@ -50,6 +51,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		customerp: await start(options.customerp, startCustomerp),
 		chargebee: await start(options.chargebee, startChargebee),
 		custompms: await start(options.custompms, startCustomPms),
+		wave: await start(options.wave, startWave),
 	};
 	const running = Object.fromEntries(
 		Object.entries(systems).filter(([, system]) => system !== undefined),

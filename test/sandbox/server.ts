@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 import type { Clock } from './clock';
-import type { CallKind, Recorder } from './counters';
+import type { Recorder } from './counters';
 import {
 	createRouter,
 	Refusal,
@@ -17,7 +17,7 @@ import {
 } from './exchange';
 import type { FailureRules } from './failures';
 import type { Definitions, Store } from './store';
-import type { FailureRuleState, Fault } from './types';
+import type { CallKind, FailureRuleState, Fault } from './types';
 
 export interface KernelOptions<D extends Definitions> {
 	port: number;

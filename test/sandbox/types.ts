@@ -647,7 +647,7 @@ export interface CustomerpSettings {
 	reformatPhone: boolean;
 	/** Text comes back without blanks at both ends. Default true. */
 	trimText: boolean;
-	/** Decimals kept of prices and amounts. Default 2. */
+	/** Decimals kept of prices and amounts that are sent; totals have the currency's. Default 4. */
 	priceScale: number;
 	/** Text that an enum or a number rejects is 422 (always so); unknown fields too. Default true; false ignores unknown fields. */
 	refuseUnknownFields: boolean;

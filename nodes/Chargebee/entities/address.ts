@@ -9,53 +9,14 @@ import type {
 	WriteResult,
 } from '../../shared/entity';
 import { getPath, type JsonObject, type JsonValue } from '../../shared/json';
-import { isEmpty, textOf } from '../../shared/values';
+import { isEmpty } from '../../shared/values';
 import { listAll, pathOf, read, write } from '../transport/requests';
 import { refusal } from '../transport/verdict';
 import { addressFields, LABEL, partFields } from './addressFields';
+import { addressId, ADDRESSES, listedAddress, subscriptionOf, withAddress } from './addressReads';
 import { COMMON_CAPABILITIES, modifiedAtOf, walkPage } from './common';
 
 const SUBSCRIPTIONS = '/subscriptions';
-const ADDRESSES = '/addresses';
-
-/** An address has no id of its own: it is the one of a subscription that has this label. */
-export const addressId = (subscriptionId: string): string => `${subscriptionId}:${LABEL}`;
-
-/** Subscription of an id as `addressId` makes it; undefined for any other label. */
-export const subscriptionOf = (id: string): string | undefined =>
-	id.endsWith(`:${LABEL}`) && id.length > LABEL.length + 1
-		? id.slice(0, -LABEL.length - 1)
-		: undefined;
-
-/** One record for each subscription, also while it has no address: then it can be given one. */
-export function addressRecord(subscription: JsonObject, address?: JsonObject): EntityRecord {
-	const id = textOf(subscription.id) ?? '';
-	const modifiedAt = modifiedAtOf(subscription);
-	return {
-		id: id && addressId(id),
-		fields: {
-			...address,
-			subscription_id: id,
-			label: LABEL,
-			customer_id: subscription.customer_id ?? null,
-			subscription_status: subscription.status ?? null,
-			business_entity_id: subscription.business_entity_id ?? null,
-			resource_version: subscription.resource_version ?? null,
-		},
-		...(modifiedAt === undefined ? {} : { modifiedAt }),
-		...(subscription.deleted === true ? { deleted: true } : {}),
-	};
-}
-
-/** Not found is a subscription that has none yet. */
-const readAddress = async (api: Api, subscriptionId: string): Promise<JsonObject | undefined> =>
-	await read(api, ADDRESSES, 'address', { subscription_id: subscriptionId, label: LABEL });
-
-async function withAddress(api: Api, subscription: JsonObject): Promise<EntityRecord> {
-	return subscription.deleted === true
-		? addressRecord(subscription)
-		: addressRecord(subscription, await readAddress(api, String(subscription.id)));
-}
 
 async function get(api: Api, id: string): Promise<EntityRecord | undefined> {
 	const subscriptionId = subscriptionOf(id);
@@ -83,7 +44,7 @@ async function list(api: Api, query: ListQuery): Promise<ListPage> {
 		if (row.deleted !== true && query.known?.(id, modifiedAt) === true) {
 			result.unchanged?.push({ id, modifiedAt });
 		} else {
-			result.records.push(await withAddress(api, row));
+			result.records.push(await listedAddress(api, row));
 		}
 	}
 	return result;
@@ -102,7 +63,7 @@ async function find(api: Api, query: FindQuery): Promise<EntityRecord[]> {
 		'sort_by[asc]': 'created_at',
 	});
 	const records: EntityRecord[] = [];
-	for (const row of rows) records.push(await withAddress(api, row));
+	for (const row of rows) records.push(await listedAddress(api, row));
 	return records;
 }
 
@@ -190,6 +151,7 @@ export const address: Entity = {
 		'An address belongs to a subscription and is not created on its own: make the subscription in Chargebee, and its address is there to be linked and filled.',
 		'Only the address with the label "shipping_address" is read and written, as there is no list of labels.',
 		'An address is replaced as a whole: it is read right before and sent together.',
+		'The address of a subscription that is cancelled may be refused: it can be changed again once the subscription is reactivated in Chargebee.',
 		'An address cannot be deleted, nor emptied altogether: it goes with its subscription.',
 		'An address has no date of change of its own: a change is seen by its subscription, which is then read with its address.',
 	],

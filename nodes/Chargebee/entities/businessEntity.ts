@@ -31,6 +31,8 @@ function toRecord({ content, did, version: time }: CbEvent): EntityRecord {
 	return {
 		...record,
 		modifiedAt: new Date(time).toISOString(),
+		// An id may come back with another business entity behind it.
+		...(textOf(content.created_at) === null ? {} : { mark: textOf(content.created_at) as string }),
 		...(did === 'deleted' ? { deleted: true } : {}),
 	};
 }
@@ -98,6 +100,7 @@ export const businessEntity: Entity = {
 		findByReference: false,
 		findByKey: ['id', 'name'],
 		gone: 'tombstone',
+		marks: 'always',
 		aliases: ['name'],
 		archived: { field: 'status', values: ['inactive'], active: 'active' },
 	},

@@ -145,6 +145,8 @@ export const customer: Entity = {
 	capabilities: {
 		...COMMON_CAPABILITIES,
 		feed: true,
+		feedMisses:
+			'Contacts and balances of a customer, where Chargebee does not count their changes as changes of the customer',
 		completeListing: true,
 		stablePaging: true,
 		create: true,

@@ -1,6 +1,7 @@
+import { attempt } from '../../shared/attempt';
 import type { Api } from '../../shared/entity';
 import { getPath, setPath, type JsonObject, type JsonValue } from '../../shared/json';
-import { textOf } from '../../shared/values';
+import { isEmpty, textOf } from '../../shared/values';
 import { listPage, pathOf, writeRecord } from '../transport/requests';
 import { refusal } from '../transport/verdict';
 import { emptied, filled, toMinor } from './common';
@@ -105,19 +106,42 @@ async function keepsDecimals(api: Api): Promise<boolean> {
 	const key = 'chargebee.multiDecimal';
 	if (!api.memo.has(key)) {
 		const { rows } = await listPage(api, ITEM_PRICES, 'item_price', {});
-		api.memo.set(key, rows.some(isInDecimal));
+		api.memo.set(
+			key,
+			rows.some((price) => textOf(price[AMOUNT]) !== null),
+		);
 	}
 	return api.memo.get(key) === true;
 }
 
-const amountParams = (amount: JsonValue, currency: string, inDecimal: boolean): JsonObject =>
-	inDecimal ? { [AMOUNT]: String(amount) } : { price: toMinor(amount, currency, named(AMOUNT)) };
-
-/** @throws ApiFailure `rejected` for an amount that the currency cannot hold, before anything is sent. */
-export async function pricePlanParams(api: Api, plan: PricePlan): Promise<JsonObject> {
-	const inDecimal = await keepsDecimals(api);
-	return { ...plan.params, ...amountParams(plan.amount, plan.currency, inDecimal) };
+/**
+ * An amount in minor units, which every site takes; as a decimal text where it is kept as one. Only an
+ * amount that the currency cannot hold makes it worth asking whether the site keeps more decimals.
+ *
+ * @throws ApiFailure `rejected` for an amount that the site cannot hold.
+ */
+async function amountParams(
+	api: Api,
+	amount: JsonValue,
+	currency: string,
+	inDecimal = false,
+): Promise<JsonObject> {
+	if (inDecimal) return { [AMOUNT]: String(amount) };
+	const minor = await attempt(async () => toMinor(amount, currency, named(AMOUNT)));
+	if (minor.failure === undefined) return { price: minor.value };
+	if (!isEmpty(amount) && DECIMAL.test(String(amount)) && (await keepsDecimals(api))) {
+		return { [AMOUNT]: String(amount) };
+	}
+	throw minor.failure;
 }
+
+const DECIMAL = /^\d+(\.\d+)?$/;
+
+/** @throws ApiFailure `rejected` for an amount that the site cannot hold, before anything is sent. */
+export const pricePlanParams = async (api: Api, plan: PricePlan): Promise<JsonObject> => ({
+	...plan.params,
+	...(await amountParams(api, plan.amount, plan.currency)),
+});
 
 export const createPrice = async (api: Api, params: JsonObject): Promise<JsonObject> =>
 	await writeRecord(api, ITEM_PRICES, 'item_price', params);
@@ -130,7 +154,12 @@ export const createPrice = async (api: Api, params: JsonObject): Promise<JsonObj
  * @param fields the new values, named as in the price
  * @param changed paths in the price
  */
-export function priceParams(price: JsonObject, fields: JsonObject, changed: string[]): JsonObject {
+export async function priceParams(
+	api: Api,
+	price: JsonObject,
+	fields: JsonObject,
+	changed: string[],
+): Promise<JsonObject> {
 	const params: JsonObject = {};
 	for (const path of [...groupOf(changed), ...changed]) {
 		if (path === AMOUNT || path.startsWith(`${META}.`)) continue;
@@ -142,11 +171,11 @@ export function priceParams(price: JsonObject, fields: JsonObject, changed: stri
 	return {
 		...emptied(params),
 		...(meta === undefined ? {} : { [META]: meta }),
-		...(changed.includes(AMOUNT) ? newAmount(price, fields) : {}),
+		...(changed.includes(AMOUNT) ? await newAmount(api, price, fields) : {}),
 	};
 }
 
-function newAmount(price: JsonObject, fields: JsonObject): JsonObject {
+async function newAmount(api: Api, price: JsonObject, fields: JsonObject): Promise<JsonObject> {
 	const model = textOf(price.pricing_model);
 	if (model !== null && ['tiered', 'volume', 'stairstep'].includes(model)) {
 		throw refusal(
@@ -158,7 +187,7 @@ function newAmount(price: JsonObject, fields: JsonObject): JsonObject {
 	if (amount === undefined) {
 		throw refusal(`price ${String(price.id)} cannot be emptied, only archived.`, named(AMOUNT));
 	}
-	return amountParams(amount, textOf(price.currency_code) ?? '', isInDecimal(price));
+	return await amountParams(api, amount, textOf(price.currency_code) ?? '', isInDecimal(price));
 }
 
 /** Members of the groups that the changed paths belong to. */

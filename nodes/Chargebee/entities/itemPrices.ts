@@ -1,6 +1,6 @@
 import { getPath, setPath, type JsonObject, type JsonValue } from '../../shared/json';
 import { numberOf, objectsOf, textOf } from '../../shared/values';
-import { withMajor } from './common';
+import { toMajor, withMajor } from './common';
 import { titleOf } from './fieldDefs';
 import { pricePaths } from './itemPriceFields';
 
@@ -81,9 +81,17 @@ function withEmpty(price: JsonObject): JsonObject {
 	return price;
 }
 
-/** Chargebee kept this amount as a decimal text: the site has multi-decimal pricing. */
-export const isInDecimal = (price: JsonObject): boolean =>
-	textOf(price.price_in_decimal) !== null && numberOf(price.price) === null;
+/**
+ * The amount of a shown price is more than its minor units say: the site has multi-decimal pricing, and the
+ * text is Chargebee's own.
+ */
+export function isInDecimal(price: JsonObject): boolean {
+	const text = textOf(price.price_in_decimal);
+	const minor = numberOf(price.price);
+	const currency = textOf(price.currency_code);
+	if (text === null) return false;
+	return minor === null || currency === null || toMajor(minor, currency) !== text;
+}
 
 /** Billing period of a price: none for what is paid once. */
 export interface Period {

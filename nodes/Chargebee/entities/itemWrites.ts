@@ -152,7 +152,8 @@ async function writePrice(
 	const shown = objectOf(before.fields[PRICE]);
 	const priceIdShown = textOf(shown.id);
 	if (priceIdShown !== null) {
-		return await updatePrice(api, priceIdShown, priceParams(shown, values, changed));
+		const params = await priceParams(api, shown, values, changed);
+		return await updatePrice(api, priceIdShown, params);
 	}
 	const choice = priceChoiceOf(api.options);
 	const chosen = choosePrice(await pricesOf(api, [id]), choice);

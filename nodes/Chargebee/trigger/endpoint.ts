@@ -1,4 +1,4 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { ApiContext } from '../../shared/adapter';
 import { attempt } from '../../shared/attempt';
 import type { Api } from '../../shared/entity';
@@ -153,4 +153,13 @@ export async function unregister(this: IHookFunctions): Promise<boolean> {
 async function removeEndpoint(api: Api, id: string): Promise<void> {
 	const { failure } = await attempt(() => write(api, pathOf(ENDPOINTS, id, 'delete')));
 	if (failure && failure.detail.outcome !== 'gone') throw failure;
+}
+
+/** What n8n shows of a workflow that could not be published is the message alone, so the remedy goes into it. */
+export function withRemedy<E extends NodeApiError | NodeOperationError>(error: E): E {
+	const { description } = error;
+	if (typeof description === 'string' && !error.message.includes(description)) {
+		error.message = `${error.message.replace(/\.$/, '')}. ${description}`;
+	}
+	return error;
 }

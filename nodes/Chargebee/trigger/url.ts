@@ -6,7 +6,7 @@ const LONGEST_URL = 512;
 const OWN_MACHINE = /^(localhost|.+\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/i;
 
 const REMEDY =
-	'Set the environment variable WEBHOOK_URL of n8n to the address by which the internet reaches it, for example https://n8n.example.com/, and start n8n again. Chargebee posts to the ports 80, 443, 8080 and 8443 only, and takes addresses of 512 characters at most.';
+	'Set the environment variable WEBHOOK_URL of n8n (newer versions call it N8N_WEBHOOK_URL) to the address by which the internet reaches it, for example https://n8n.example.com/, and start n8n again. Chargebee posts to the ports 80, 443, 8080 and 8443 only, and takes addresses of 512 characters at most.';
 
 const refused = (why: string): ApiFailure =>
 	new ApiFailure(`Chargebee cannot post events to this n8n: ${why}`, {

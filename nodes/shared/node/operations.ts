@@ -33,7 +33,8 @@ const recordId = (context: IExecuteFunctions, itemIndex: number): string => {
 	});
 };
 
-async function existing(
+/** The record that is chosen in the node, read afresh. */
+export async function existing(
 	context: IExecuteFunctions,
 	api: Api,
 	entity: Entity,

@@ -9,22 +9,23 @@ import { applyChange } from '../apply';
 import type { Api } from '../entity';
 import { getChanges } from '../getChanges';
 import { toNodeError } from '../nodeErrors';
-import { plainOperations } from './operations';
+import { plainOperations, type PlainOperation } from './operations';
 import type { OperationName } from './properties';
 
 /** These take all items at once: they are steps of a run, with checks of their own. */
 const syncOperations: Partial<Record<OperationName, SyncOperation>> = { applyChange, getChanges };
 
-/** Runs the chosen operation of a system's node. */
+/** Runs the chosen operation of a system's node. `more`: operations by name that only this system has. */
 export async function route(
 	this: IExecuteFunctions,
 	adapter: SystemAdapter,
+	more: Record<string, PlainOperation> = {},
 ): Promise<INodeExecutionData[][]> {
 	const entity = entityOf(adapter, this.getNodeParameter('resource', 0) as string);
 	const name = this.getNodeParameter('operation', 0) as OperationName;
 	const sync = syncOperations[name];
 	if (sync) return await sync.call(this, adapter, entity);
-	const operation = plainOperations[name];
+	const operation = plainOperations[name] ?? more[name];
 	if (!operation) {
 		throw new NodeOperationError(this.getNode(), `${entity.label} has no operation "${name}"`, {
 			description: 'Choose one of the operations that the node offers for this resource.',

@@ -21,7 +21,7 @@ export const phone = (name: string, label: string): FieldDef =>
 	field(name, label, 'phone', { maxLength: 30 });
 
 export const money = (name: string, label: string, more: More = {}): FieldDef =>
-	field(name, label, 'money', { format: 'major', scale: 2, ...more });
+	field(name, label, 'money', { format: 'major', scale: 4, ...more });
 
 export const decimal = (name: string, label: string, more: More = {}): FieldDef =>
 	field(name, label, 'number', { scale: 2, ...more });

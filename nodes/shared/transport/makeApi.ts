@@ -158,17 +158,18 @@ export function makeApi(context: ApiContext, access: Access): Api {
 	};
 
 	const request = async (wanted: ApiRequest): Promise<ApiResponse> => {
+		let mayBeDone = false;
 		for (let attempt = 1; ; attempt++) {
 			try {
 				return await once(wanted);
 			} catch (error) {
 				const failure = error as ApiFailure;
+				mayBeDone ||= failure.detail.outcome === 'unknown';
 				const wait =
-					(wanted.method === 'GET' || wanted.reads === true || wanted.repeatable === true) &&
-					!cancelSignal(context)?.aborted
+					isRepeatable(wanted) && !cancelSignal(context)?.aborted
 						? pause(failure, attempt, access.retryDelay ?? 500)
 						: undefined;
-				if (wait === undefined) throw failure;
+				if (wait === undefined) throw mayBeDone ? inDoubt(failure) : failure;
 				await sleep(wait);
 			}
 		}
@@ -182,6 +183,15 @@ export function makeApi(context: ApiContext, access: Access): Api {
 		memo,
 	};
 }
+
+const isRepeatable = ({ method, reads, repeatable }: ApiRequest): boolean =>
+	method === 'GET' || reads === true || repeatable === true;
+
+/** An earlier try may have gone through: that the last one was not sent does not say that nothing was done. */
+const inDoubt = (failure: ApiFailure): ApiFailure =>
+	failure.detail.outcome === 'notSent'
+		? new ApiFailure(failure.message, { ...failure.detail, outcome: 'unknown' })
+		: failure;
 
 const defined = (query: NonNullable<ApiRequest['query']>): IDataObject =>
 	Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));

@@ -93,6 +93,7 @@ describe('registration', () => {
 		await start();
 		await host.publish();
 		expect((await endpoints())[0].enabled_events).toEqual(EVENT_TYPES);
+		await host.stop();
 		await expect((await start({ parameters: { events: [] } })).publish()).rejects.toMatchObject({
 			message: expect.stringContaining('no events'),
 		});
@@ -152,8 +153,9 @@ describe('registration', () => {
 		}
 		await start();
 		await expect(host.publish()).rejects.toMatchObject({
-			message: 'This Chargebee site has 5 webhook endpoints already, as many as it may have',
-			description: expect.stringMatching(/Delete one.*Request Run/),
+			message: expect.stringMatching(
+				/^This Chargebee site has 5 webhook endpoints already, .*\. Delete one .*Request Run/,
+			),
 		});
 		expect(host.stored()).toEqual({});
 	});
@@ -167,8 +169,7 @@ describe('registration', () => {
 		await start({ publicUrl });
 		await control().resetCounters();
 		await expect(host.publish()).rejects.toMatchObject({
-			message: expect.stringContaining('Chargebee cannot post events to this n8n'),
-			description: expect.stringContaining('WEBHOOK_URL'),
+			message: expect.stringMatching(/^Chargebee cannot post events to this n8n: .*WEBHOOK_URL/),
 		});
 		expect(await control().counters()).toMatchObject({ total: 0 });
 	});

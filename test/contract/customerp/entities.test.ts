@@ -111,7 +111,7 @@ describe('update', () => {
 		expect(result.record?.fields).toMatchObject({
 			billingAddress: { line1: 'Nørregade 12B', city: 'Odense' },
 			phone: null,
-			creditLimit: 12.35,
+			creditLimit: 12.345,
 		});
 		const log = await control().log({ path: '/customers' });
 		expect(log.map(({ method, route }) => `${method} ${route}`)).toEqual([

@@ -170,9 +170,13 @@ describe('in the editor', () => {
 		const first = await searchRecords.call(context);
 		expect(first.results).toHaveLength(50);
 		expect(typeof first.paginationToken).toBe('string');
-		const second = await searchRecords.call(context, undefined, first.paginationToken);
-		expect(second.paginationToken).toBeUndefined();
-		const ids = [...first.results, ...second.results].map(({ value }) => value);
+		const ids = first.results.map(({ value }) => value);
+		// Many rows of one stamp come twice, so a third page is possible.
+		for (let token = first.paginationToken, pages = 1; token !== undefined && pages < 4; pages++) {
+			const next = await searchRecords.call(context, undefined, token);
+			ids.push(...next.results.map(({ value }) => value));
+			token = next.paginationToken;
+		}
 		expect(new Set(ids).size).toBe(60);
 		const found = await searchRecords.call(context, '7');
 		expect(found.results).toEqual([

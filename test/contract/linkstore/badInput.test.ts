@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import {
-	bothCredentials,
+	systemCredentials,
 	FUNCTION,
 	insertBetween,
 	NAMES,
@@ -232,7 +232,7 @@ describe('credentials and answers', () => {
 	test('a wrong credential names itself and stops before anything is written', async () => {
 		const flow = await bench.live(1);
 		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Nej' });
-		const wrong = bothCredentials(bench.sandbox, { customerp: { token: 'wrong' } });
+		const wrong = systemCredentials(bench.sandbox, { customerp: { token: 'wrong' } });
 		const failed = await flow.run({ credentialsOf: { [NAMES.right]: wrong } });
 		expect(failed.failedNode).toBe(NAMES.right);
 		expect(failed.error?.httpCode).toBe('401');
@@ -249,7 +249,7 @@ describe('credentials and answers', () => {
 		const other = await startSandbox({ membercare: false });
 		try {
 			await other.customerp.control.seed({ contacts: [{ lastName: 'Fremmed', number: '1001' }] });
-			const foreign = bothCredentials({
+			const foreign = systemCredentials({
 				membercare: bench.sandbox.membercare,
 				customerp: other.customerp,
 			});
@@ -278,7 +278,7 @@ describe('credentials and answers', () => {
 		const other = await startSandbox({ membercare: false });
 		try {
 			await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Hjemme' });
-			const foreign = bothCredentials({
+			const foreign = systemCredentials({
 				membercare: bench.sandbox.membercare,
 				customerp: other.customerp,
 			});
@@ -528,7 +528,7 @@ describe('Apply Change', () => {
 	test('a credential that is refused only there: the side rests, and the operation is offered again', async () => {
 		const flow = await bench.live(1);
 		await bench.sandbox.membercare.control.edit('persons', '1001', { lastname: 'Senere' });
-		const wrong = bothCredentials(bench.sandbox, { customerp: { token: 'wrong' } });
+		const wrong = systemCredentials(bench.sandbox, { customerp: { token: 'wrong' } });
 		const failed = await flow.run({ credentialsOf: { [NAMES.toRight]: wrong } });
 		expect(failed.failedNode).toBe(NAMES.toRight);
 		expect(problemOf(failed)).toMatch(/401.*Customerp API/s);

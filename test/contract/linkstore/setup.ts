@@ -3,7 +3,7 @@ import { openStore, run } from '../../../nodes/LinkStore/store';
 import type { Counters } from '../../sandbox/types';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import {
-	bothCredentials,
+	systemCredentials,
 	openFlow,
 	personsFlow,
 	someone,
@@ -46,7 +46,7 @@ export function useBench(): Bench {
 	];
 	return Object.assign(bench, {
 		open: async (workflow = personsFlow()) => {
-			const flow = await openFlow({ workflow, credentials: bothCredentials(bench.sandbox) });
+			const flow = await openFlow({ workflow, credentials: systemCredentials(bench.sandbox) });
 			flows.push(flow);
 			return flow;
 		},

@@ -14,14 +14,12 @@ export { form } from './form';
 export {
 	booleanFilter,
 	enumFilter,
-	flagOf,
 	numberFilter,
-	page,
 	textFilter,
 	timestampFilter,
 	type FilterTable,
-	type Listing,
-} from './lists';
+} from './filters';
+export { flagOf, page, type Listing } from './lists';
 export {
 	aBoolean,
 	aJson,

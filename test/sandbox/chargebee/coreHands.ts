@@ -89,6 +89,25 @@ const unique =
 	(cb: Chargebee, entity: 'items' | 'itemPrices' | 'itemFamilies') => (record: RawRecord) =>
 		checkName(cb, entity, record.name, record.id);
 
+function itemPriceHands(cb: Chargebee): Hands {
+	const hands = handsFor(cb, {
+		what: ITEM_PRICE,
+		defaults: itemPriceDefaults,
+		check: unique(cb, 'itemPrices'),
+		settle: (before, after) => withStatus(cb, before, after),
+		remove: (record) => void removeItemPrice(cb, record, PERSON),
+	});
+	const touching = (price: RawRecord) => {
+		touchItem(cb, price);
+		return price;
+	};
+	return {
+		...hands,
+		create: (fields) => touching(hands.create(fields)),
+		edit: (before, changes) => touching(hands.edit(before, changes)),
+	};
+}
+
 function subscriptionHands(cb: Chargebee): Hands {
 	const { now } = cb.runtime.store;
 	const hands = handsFor(cb, {
@@ -204,16 +223,7 @@ export const coreHandsOf = (cb: Chargebee) => ({
 		settle: (before, after) => withStatus(cb, before, after),
 		remove: (record) => void removeItem(cb, record, PERSON),
 	}),
-	itemPrices: handsFor(cb, {
-		what: ITEM_PRICE,
-		defaults: itemPriceDefaults,
-		check(record) {
-			unique(cb, 'itemPrices')(record);
-			touchItem(cb, record);
-		},
-		settle: (before, after) => withStatus(cb, before, after),
-		remove: (record) => void removeItemPrice(cb, record, PERSON),
-	}),
+	itemPrices: itemPriceHands(cb),
 	itemFamilies: handsFor(cb, {
 		what: ITEM_FAMILY,
 		defaults: itemFamilyDefaults,

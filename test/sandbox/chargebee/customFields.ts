@@ -26,9 +26,9 @@ export const ENTITY_TYPES = [
 	'charge_price',
 ];
 
-/** Single-line texts hold 99 characters, texts of several lines 250. */
+/** By `field_datatype`. Texts of a single line (`edit_ui` text) hold 99 characters, others 250. */
 const PARAMS: Record<string, Param> = {
-	string: textOf(99),
+	string: textOf(250),
 	long: { type: 'integer' },
 	double: { type: 'decimal', max: 33 },
 	timestamp: { type: 'timestamp' },
@@ -57,6 +57,7 @@ export function customFieldDefaults(cb: Chargebee, fields: RawRecord): RawRecord
 		is_pii: false,
 		required: false,
 		status: 'active',
+		edit_ui: 'text',
 		created_at: cb.nowSeconds(),
 		updated_at: cb.nowSeconds(),
 		...fields,
@@ -68,17 +69,36 @@ const configs = (cb: Chargebee, entityType: string) =>
 		.by('entity_type', entityType)
 		.filter(({ status }) => status === 'active');
 
+const ONE_LINE = 99;
+
+/** What a drop-down or radio buttons let one choose: the list of texts in its `props`; a check box is a text too. */
+function choicesOf({ edit_ui: widget, props }: RawRecord): string[] | undefined {
+	if (widget === 'check_box') return ['True', 'False'];
+	const lists = Object.values((props ?? {}) as RawRecord);
+	return lists.find(
+		(list): list is string[] =>
+			Array.isArray(list) && list.every((choice) => typeof choice === 'string'),
+	);
+}
+
+function paramOf(config: RawRecord): Param {
+	const values = choicesOf(config);
+	if (values) return { type: 'enum', values };
+	const param = PARAMS[String(config.field_datatype)]!;
+	const isLine = config.field_datatype === 'string' && config.edit_ui === 'text';
+	return isLine ? textOf(ONE_LINE) : param;
+}
+
 /** The `cf_*` parameters of one kind of record; required ones only when it is created. */
 export const customParams = (cb: Chargebee, entityType: string, creating: boolean): ParamTable =>
 	Object.fromEntries(
-		configs(cb, entityType).map((config) => {
-			const param = PARAMS[String(config.field_datatype)]!;
-			const long = config._multiline === true ? { max: 250 } : {};
-			return [
-				String(config.api_name),
-				{ ...param, ...long, ...(creating && config.required === true ? { required: true } : {}) },
-			];
-		}),
+		configs(cb, entityType).map((config) => [
+			String(config.api_name),
+			{
+				...paramOf(config),
+				...(creating && config.required === true ? { required: true } : {}),
+			},
+		]),
 	);
 
 export function customFieldRoutes(cb: Chargebee): CbRoute[] {

@@ -77,10 +77,11 @@ export function createDeliveryEngine(owner: DeliveryOwner): DeliveryEngine {
 	let burstTimer: NodeJS.Timeout | undefined;
 	let queue: DeliveryJob[] = [];
 	let wakeTimer: NodeJS.Timeout | undefined;
-	let sending: AbortController | undefined;
+	let sending: { job: DeliveryJob; cancel: AbortController } | undefined;
 	let past: Delivery[] = [];
 	let waiting: { withinMs: number; resolve: () => void }[] = [];
 
+	/** Nothing is under way or due. */
 	const isQuiet = (withinMs: number) =>
 		announced.length === 0 &&
 		sending === undefined &&
@@ -117,10 +118,10 @@ export function createDeliveryEngine(owner: DeliveryOwner): DeliveryEngine {
 		job: DeliveryJob,
 		request: WebhookRequest & { eventType: string },
 	): Promise<void> {
-		const own = new AbortController();
+		const own = { job, cancel: new AbortController() };
 		sending = own;
 		const at = new Date().toISOString();
-		const status = await post(request, own.signal);
+		const status = await post(request, own.cancel.signal);
 		// Stopped or loaded anew meanwhile: this attempt belongs to what was before.
 		if (sending !== own) return;
 		sending = undefined;
@@ -155,12 +156,12 @@ export function createDeliveryEngine(owner: DeliveryOwner): DeliveryEngine {
 		wake();
 	}
 
+	const jobsOf = (events: string[]) =>
+		events.flatMap((event) => owner.endpointsOf(event).map((endpoint) => ({ event, endpoint })));
+
 	function endBurst(): void {
-		const events = announced;
+		const jobs = jobsOf(announced);
 		announced = [];
-		const jobs = events.flatMap((event) =>
-			owner.endpointsOf(event).map((endpoint) => ({ event, endpoint })),
-		);
 		send(owner.disorder() ? disordered(jobs) : jobs);
 	}
 
@@ -169,7 +170,7 @@ export function createDeliveryEngine(owner: DeliveryOwner): DeliveryEngine {
 		clearTimeout(wakeTimer);
 		announced = [];
 		queue = [];
-		sending?.abort();
+		sending?.cancel.abort();
 		sending = undefined;
 		tellWaiting();
 	}
@@ -190,7 +191,13 @@ export function createDeliveryEngine(owner: DeliveryOwner): DeliveryEngine {
 				waiting.push({ withinMs, resolve });
 				tellWaiting();
 			}),
-		jobs: () => structuredClone(queue),
+		jobs: () =>
+			structuredClone([
+				// Under way is not done: who goes on from here sends it again.
+				...(sending === undefined ? [] : [sending.job]),
+				...queue,
+				...jobsOf(announced).map((job) => ({ ...job, attempt: 1, due: Date.now() })),
+			]),
 		load(jobs) {
 			forget();
 			past = [];

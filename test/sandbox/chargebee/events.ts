@@ -16,7 +16,7 @@ import {
 	type Chargebee,
 } from './context';
 import { EVENT_SOURCES, EVENT_TYPES, WEBHOOK_STATUSES } from './eventTypes';
-import { enumFilter, textFilter, timestampFilter } from './lists';
+import { enumFilter, textFilter, timestampFilter } from './filters';
 import { deliveryOf, overallStatus, webhooksFor } from './webhookQueue';
 
 /** Who wrote: the API names its key, the user interface the person; nobody stands behind the rest. */

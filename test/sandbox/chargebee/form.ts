@@ -43,8 +43,11 @@ function toLists(value: unknown, name: string): unknown {
 	return list.map(([, one]) => one);
 }
 
+/** Without a prototype, so that no name means more than itself. */
+const emptyNode = () => Object.create(null) as RawRecord;
+
 function build(pairs: Pair[]): RawRecord {
-	const root: RawRecord = {};
+	const root = emptyNode();
 	for (const { path, name, value } of pairs) {
 		let node = root;
 		for (const part of path.slice(0, -1)) {
@@ -52,7 +55,7 @@ function build(pairs: Pair[]): RawRecord {
 			if (next !== undefined && typeof next !== 'object') {
 				fail(400, 'invalid_request', `'${name}' is both a value and a group.`, name);
 			}
-			node = (node[part] = (next ?? {}) as RawRecord) as RawRecord;
+			node = (node[part] = (next ?? emptyNode()) as RawRecord) as RawRecord;
 		}
 		const last = path.at(-1)!;
 		if (Object.hasOwn(node, last)) {

@@ -8,9 +8,7 @@ import type {
 	ChargebeeOptions,
 	ChargebeeSeed,
 	ChargebeeSettings,
-	RawRecord,
 	RunningChargebee,
-	SeedReport,
 } from '../types';
 import { act } from './act';
 import { addressRoutes } from './addresses';
@@ -28,7 +26,7 @@ import { coreHandsOf } from './coreHands';
 import { customFieldRoutes } from './customFields';
 import { customerRoutes, settleDeletions } from './customers';
 import { createEmitter, eventRoutes } from './events';
-import { handsOf, tellOfOrder, type Hands } from './hands';
+import { handsOf } from './hands';
 import { createIdempotency } from './idempotency';
 import { invoiceRoutes } from './invoices';
 import { itemFamilyRoutes } from './itemFamilies';
@@ -36,7 +34,7 @@ import { itemPriceRoutes } from './itemPrices';
 import { itemRoutes } from './items';
 import { orderRoutes } from './orders';
 import { createRateLimit } from './rateLimit';
-import { CUSTOMER, ITEM, ITEM_FAMILY, ITEM_PRICE, SUBSCRIPTION, wrapped } from './records';
+import { plantSeed, type AllHands } from './seed';
 import { subscriptionRoutes } from './subscriptions';
 import { deliveryOf } from './webhookQueue';
 import { webhookRoutes } from './webhooks';
@@ -77,49 +75,6 @@ const CODES: Record<number, string> = {
 	500: 'internal_error',
 	503: 'internal_temporary_error',
 };
-
-/** What a seed may refer to comes before what refers to it. */
-const SEED_ORDER = [
-	'businessEntities',
-	'customFieldConfigs',
-	'itemFamilies',
-	'items',
-	'itemPrices',
-	'customers',
-	'subscriptions',
-	'addresses',
-	'invoices',
-	'orders',
-] as const;
-
-const KINDS = {
-	customers: CUSTOMER,
-	items: ITEM,
-	itemPrices: ITEM_PRICE,
-	itemFamilies: ITEM_FAMILY,
-	subscriptions: SUBSCRIPTION,
-};
-
-type AllHands = Record<ChargebeeEntity, Hands>;
-
-function tellOf(cb: Chargebee, entity: (typeof SEED_ORDER)[number], record: RawRecord): void {
-	if (entity === 'orders') tellOfOrder(cb, record);
-	if (!(entity in KINDS)) return;
-	const what = KINDS[entity as keyof typeof KINDS];
-	cb.emit(what.created, wrapped(record, what), 'admin_console', Number(record.updated_at));
-}
-
-function plantSeed(cb: Chargebee, hands: AllHands, seed: ChargebeeSeed): SeedReport {
-	const report: SeedReport = { added: {}, ids: {} };
-	for (const entity of SEED_ORDER) {
-		const records = (seed[entity] ?? []).map((record) => hands[entity].seed(record));
-		if (records.length === 0) continue;
-		report.added[entity] = records.length;
-		report.ids[entity] = records.map((record) => definitions[entity].key(record));
-		if (seed.withEvents) for (const record of records) tellOf(cb, entity, record);
-	}
-	return report;
-}
 
 const configurations = (cb: Chargebee): CbRoute => ({
 	method: 'GET',

@@ -135,7 +135,11 @@ export function putInvoice(cb: Chargebee, given: RawRecord): RawRecord {
 		amount_adjusted: 0,
 		credits_applied: 0,
 		...(Number(discount) > 0
-			? { discounts: [{ amount: discount, entity_type: 'document_level_discount', object: 'discount' }] }
+			? {
+					discounts: [
+						{ amount: discount, entity_type: 'document_level_discount', object: 'discount' },
+					],
+				}
 			: {}),
 		...(isPaid ? { paid_at: now } : {}),
 		...(owner?.business_entity_id === undefined

@@ -78,9 +78,7 @@ export function importOrder(cb: Chargebee, call: Call) {
 		wrong('refundable_credits_issued', "is more than the order's total.");
 	}
 	const address = (name: string) =>
-		values[name] === undefined
-			? {}
-			: { [name]: { ...(values[name] as RawRecord), object: name } };
+		values[name] === undefined ? {} : { [name]: { ...(values[name] as RawRecord), object: name } };
 	const order = cb.runtime.store.now.orders.put({
 		id: runningNumber(cb, 'orders'),
 		...fields,

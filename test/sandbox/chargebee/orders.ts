@@ -165,4 +165,3 @@ export function orderRoutes(cb: Chargebee): CbRoute[] {
 		route('POST', '/orders/{id}/delete', remove),
 	];
 }
-

@@ -16,7 +16,7 @@ import {
 	type CbRoute,
 	type Chargebee,
 } from './context';
-import { textFilter, timestampFilter } from './lists';
+import { textFilter, timestampFilter } from './filters';
 import { CUSTOMER, wrapped } from './records';
 import { listOf, required, type ParamTable } from './validate';
 

@@ -203,7 +203,16 @@ export function check(params: RawRecord, table: ParamTable, prefix?: string): Ra
 	return values;
 }
 
-/** A partial write: what is not given stays; an empty text empties the field or changes nothing, as set. */
+/** Parameters that are one JSON text: what is inside is none of the API's business. */
+const JSON_NAMES = ['meta_data', 'metadata'];
+
+const isGroup = (name: string, value: unknown): value is RawRecord =>
+	isObject(value) && !JSON_NAMES.includes(name);
+
+/**
+ * A partial write: what is not given stays, also inside a group; an empty text empties the field or changes
+ * nothing, as set.
+ */
 export function overlay(
 	settings: ChargebeeSettings,
 	before: RawRecord,
@@ -211,16 +220,25 @@ export function overlay(
 ): RawRecord {
 	const after = { ...before };
 	for (const [name, value] of Object.entries(values)) {
-		if (value !== '') after[name] = value;
-		else if (settings.emptyTextClears) delete after[name];
+		const inner = after[name];
+		if (isGroup(name, value)) {
+			after[name] = overlay(settings, isObject(inner) ? inner : {}, value);
+		} else if (value !== '') {
+			after[name] = value;
+		} else if (settings.emptyTextClears) {
+			delete after[name];
+		}
 	}
 	return after;
 }
 
-/** Values of a create or of a full replace: an empty text is no text. */
+/** Values of a create or of a full replace: an empty text is no text, a group of nothing but such is none. */
 export const given = (values: RawRecord): RawRecord =>
 	Object.fromEntries(
 		Object.entries(values)
-			.filter(([, value]) => value !== '')
-			.map(([name, value]) => [name, isObject(value) ? given(value) : value]),
+			.map(([name, value]) => [name, isGroup(name, value) ? given(value) : value] as const)
+			.filter(
+				([name, value]) =>
+					value !== '' && !(isGroup(name, value) && Object.keys(value).length === 0),
+			),
 	);

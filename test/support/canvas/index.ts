@@ -1,3 +1,4 @@
+export * from './credentials';
 export * from './draw';
 export * from './execute';
 export * from './flow';

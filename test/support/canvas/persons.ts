@@ -1,38 +1,10 @@
 /** A small flow of persons and contacts over the sandbox: what the tests of the canvas play with. */
 import type { INodeParameters } from 'n8n-workflow';
-import { CustomerpApi } from '../../../credentials/CustomerpApi.credentials';
-import { MembercareApi } from '../../../credentials/MembercareApi.credentials';
-import type { PersonSeed, Sandbox } from '../../sandbox/types';
-import { credentialStore, type CredentialStore } from '../credentials';
+import type { PersonSeed } from '../../sandbox/types';
 import { drawFlow, fieldMap, matchKeys, type MapRow } from './draw';
 import type { CanvasWorkflow } from './execute';
 
 export const PERSONS = 'membercare-persons--customerp-contact';
-
-type Addresses = Pick<Sandbox, 'membercare' | 'customerp'>;
-
-/** Credentials for both systems, as a user would have entered them. */
-export const bothCredentials = (
-	{
-		membercare,
-		customerp,
-	}: {
-		membercare: Pick<Addresses['membercare'], 'credential'>;
-		customerp: Pick<Addresses['customerp'], 'credential'>;
-	},
-	more: { membercare?: object; customerp?: object } = {},
-): CredentialStore =>
-	credentialStore(
-		[new MembercareApi(), { ...membercare.credential, ...more.membercare }],
-		[
-			new CustomerpApi(),
-			{
-				baseUrl: customerp.credential.baseUrl,
-				token: customerp.credential.bearerToken,
-				...more.customerp,
-			},
-		],
-	);
 
 export const PERSON_ROWS: MapRow[] = [
 	{

@@ -58,6 +58,12 @@ const lines = WOKEN.flatMap((group) => group.flows.map((flow) => ({ flow, group 
 const yOf = (line: number): number => TOP + line * ROW;
 const HEIGHT = yOf(lines.length) + 16;
 
+/**
+ * The editor gives an imported trigger an address of its own. Other ways of import do not, and n8n then makes
+ * one of the node's name, which it does not find again if there is a space in it.
+ */
+const withWebhook = (node: Draft, webhookId: string) => ({ ...node, webhookId });
+
 /** The small workflow that wakes every flow that has Chargebee on one of its sides. */
 export function chargebeeWebhookTemplate(): Template {
 	const name = {
@@ -81,10 +87,13 @@ export function chargebeeWebhookTemplate(): Template {
 			at: [608, 0, 352, HEIGHT],
 			text: '## Wake\nOne line for each flow. A flow that is not installed is skipped.',
 		}),
-		own(name.trigger, 'chargebeeTrigger', [COLUMN.start, yOf(2)], {
-			events: ['*'],
-			options: {},
-		}),
+		withWebhook(
+			own(name.trigger, 'chargebeeTrigger', [COLUMN.start, yOf(2)], {
+				events: ['*'],
+				options: {},
+			}),
+			'chargebee-request-runs',
+		),
 		base(name.manual, ['manualTrigger', 1], [COLUMN.start, yOf(4)]),
 	];
 	const wires: Wire[] = [];

@@ -112,7 +112,11 @@ describe('transfers', () => {
 			object: 'business_entity_transfer',
 		});
 		const live = (await site.get('/customers/c-1')).body.customer;
-		expect(live).toMatchObject({ business_entity_id: 'be-no', active_id: 'c-1', first_name: 'Åse' });
+		expect(live).toMatchObject({
+			business_entity_id: 'be-no',
+			active_id: 'c-1',
+			first_name: 'Åse',
+		});
 		const copy = (await site.get(`/customers/${record.resource_id as string}`)).body.customer;
 		expect(copy).toMatchObject({
 			business_entity_id: 'be-dk',
@@ -156,11 +160,7 @@ describe('transfers', () => {
 		});
 		expect((await site.get('/subscriptions/s-1')).body.subscription.customer_id).toBe(id);
 		const refused = await transfer();
-		expect(refusal(refused)).toEqual([
-			409,
-			'invalid_state_for_request',
-			'active_resource_ids[0]',
-		]);
+		expect(refusal(refused)).toEqual([409, 'invalid_state_for_request', 'active_resource_ids[0]']);
 	});
 
 	it('are kept in the server context that the call names', async () => {

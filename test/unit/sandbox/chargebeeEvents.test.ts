@@ -18,7 +18,11 @@ const types = async (params = {}) =>
 
 describe('what is stored', () => {
 	it('a snapshot of the record, and who wrote', async () => {
-		const made = await site.post('/customers', { id: 'c-2', first_name: 'Bo', meta_data: '{"a":1}' });
+		const made = await site.post('/customers', {
+			id: 'c-2',
+			first_name: 'Bo',
+			meta_data: '{"a":1}',
+		});
 		await site.post('/customers/c-2', { first_name: 'Ib' });
 		const [event] = await events({ 'event_type[is]': 'customer_created' });
 		expect(event).toEqual({

@@ -1,6 +1,10 @@
 /** For the tests of Chargebee's events, webhooks, orders and business entities. */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+import { z } from 'zod/v4';
 
 import { startChargebee } from '../../sandbox/chargebee';
 import type { ChargebeeOptions, RunningChargebee } from '../../sandbox/types';
@@ -16,6 +20,22 @@ function pairs(params: Record<string, Value>, prefix = ''): [string, string][] {
 			? pairs(value as Record<string, Value>, full)
 			: [[full, String(value)] as [string, string]];
 	});
+}
+
+const SCHEMAS = join(__dirname, '../../../node_modules/chargebee/esm/schema');
+
+/**
+ * The request schemas that the official client ships for a resource, by name. They are ES modules, which
+ * jest does not load, so their text is run with the zod that they are written for.
+ */
+export function officialSchemas(resource: string): Record<string, z.ZodType> {
+	const text = readFileSync(join(SCHEMAS, `${resource}.schema.js`), 'utf8');
+	const names = [...text.matchAll(/^export \{ (\w+) \};$/gm)].map(([, name]) => name!);
+	const body = text.replace(/^(import|export) .*$/gm, '');
+	const run = new Function('z', `${body}\nreturn { ${names.join(', ')} };`) as (
+		zod: typeof z,
+	) => Record<string, z.ZodType>;
+	return run(z);
 }
 
 /** Starts a Chargebee, sets it back after each test, stops it after the last one. */
@@ -37,8 +57,8 @@ export function useChargebee(options: ChargebeeOptions) {
 	async function request(
 		method: string,
 		path: string,
-		params: Record<string, Value> | undefined,
-		headers: Record<string, string>,
+		params?: Record<string, Value>,
+		headers: Record<string, string> = {},
 	): Promise<Answer> {
 		const { apiUrl, credential } = running();
 		const key = Buffer.from(`${credential.apiKey}:`).toString('base64');
@@ -59,7 +79,9 @@ export function useChargebee(options: ChargebeeOptions) {
 		return { status: response.status, headers: response.headers, body: JSON.parse(text), text };
 	}
 	return {
+		running,
 		control: () => running().control,
+		request,
 		get: (path: string, params?: Record<string, Value>, headers: Record<string, string> = {}) =>
 			request('GET', path, params, headers),
 		post: (path: string, params?: Record<string, Value>, headers: Record<string, string> = {}) =>

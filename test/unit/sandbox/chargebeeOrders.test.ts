@@ -1,4 +1,12 @@
-import { refusal, useChargebee } from './chargebeeKit';
+import {
+	ORDER_CANCEL,
+	ORDER_FILTERS,
+	ORDER_IMPORT,
+	ORDER_REOPEN,
+	ORDER_UPDATE,
+} from '../../sandbox/chargebee/orderParams';
+import type { ParamTable } from '../../sandbox/chargebee/validate';
+import { officialSchemas, refusal, useChargebee } from './chargebeeKit';
 
 const line = (id: string, price: string, more = {}) => ({
 	id,
@@ -38,7 +46,13 @@ const site = useChargebee({
 				shipping_address: { line1: 'Kaj 2', country: 'DK' },
 			},
 			{ id: 'i-2', customer_id: 'c-1', line_items: [line('l-3', 'help-eur')] },
-			{ id: 'i-old', customer_id: 'c-1', status: 'paid', line_items: [line('l-4', 'box-eur')], _imported: true },
+			{
+				id: 'i-old',
+				customer_id: 'c-1',
+				status: 'paid',
+				line_items: [line('l-4', 'box-eur')],
+				_imported: true,
+			},
 		],
 	},
 });
@@ -133,7 +147,9 @@ describe('lists', () => {
 		expect(await ids({ 'sort_by[asc]': 'updated_at' })).toEqual(['i-1', 'i-old']);
 		expect(await ids({ 'invoice_id[in]': '["i-old"]' })).toEqual(['i-old']);
 		expect(await ids({ 'status[is]': 'shipped' })).toEqual([]);
-		expect(await ids({ 'order_type[is]': 'system_generated', 'is_resent[is]': 'false' })).toHaveLength(2);
+		expect(
+			await ids({ 'order_type[is]': 'system_generated', 'is_resent[is]': 'false' }),
+		).toHaveLength(2);
 		for (const params of [{ 'customer_id[is]': 'c-1' }, { 'reference_id[is]': 'x' }]) {
 			expect(refusal(await site.get('/orders', params))).toEqual([
 				400,
@@ -148,7 +164,9 @@ describe('lists', () => {
 describe('updates', () => {
 	it('change how an order is fulfilled', async () => {
 		const id = await paid();
-		const item = ((await site.control().get('orders', id))!.order_line_items as { id: string }[])[0]!;
+		const item = (
+			(await site.control().get('orders', id))!.order_line_items as { id: string }[]
+		)[0]!;
 		const { body } = await site.post(`/orders/${id}`, {
 			reference_id: 'erp-1',
 			note: 'til døren',
@@ -170,7 +188,11 @@ describe('updates', () => {
 			},
 			order_line_items: [{ id: item.id, sku: 'B-2', status: 'queued' }],
 		});
-		expect(await lastEvent()).toMatchObject({ event_type: 'order_updated', source: 'api', content: body });
+		expect(await lastEvent()).toMatchObject({
+			event_type: 'order_updated',
+			source: 'api',
+			content: body,
+		});
 	});
 
 	it.each([
@@ -338,5 +360,44 @@ describe('imported orders', () => {
 		expect(refusal(await site.post(`/orders/${id}/delete`))[1]).toBe('invalid_state_for_request');
 		await importOrder({ refundable_credits_issued: 10 });
 		expect((await site.post('/orders/old-1/delete')).status).toBe(409);
+	});
+});
+
+describe('parameters', () => {
+	const schemas = officialSchemas('order');
+	const shapeOf = (name: string) =>
+		(schemas[name] as unknown as { shape: Record<string, unknown> }).shape;
+
+	it.each<[string, ParamTable]>([
+		['UpdateOrderBodySchema', ORDER_UPDATE],
+		['ImportOrderOrderBodySchema', ORDER_IMPORT],
+		['CancelOrderBodySchema', ORDER_CANCEL],
+		['ReopenOrderBodySchema', ORDER_REOPEN],
+	])('%s are those of the official client, with its lengths and values', (name, table) => {
+		expect(Object.keys(table).sort()).toEqual(Object.keys(shapeOf(name)).sort());
+		const accepts = (param: string, value: unknown) => {
+			const result = schemas[name]!.safeParse({ [param]: value });
+			return !result.error?.issues.some(({ path }) => path[0] === param);
+		};
+		for (const [param, { type, max, values = [] }] of Object.entries(table)) {
+			if (type === 'text') {
+				const longest = [accepts(param, 'x'.repeat(max!)), accepts(param, 'x'.repeat(max! + 1))];
+				expect([param, ...longest]).toEqual([param, true, false]);
+			}
+			expect([param, values.filter((value) => !accepts(param, value))]).toEqual([param, []]);
+		}
+	});
+
+	it('of the list are those of the official client', () => {
+		const paging = [
+			'limit',
+			'offset',
+			'sort_by',
+			'include_deleted',
+			'exclude_deleted_credit_notes',
+		];
+		expect([...Object.keys(ORDER_FILTERS), ...paging].sort()).toEqual(
+			Object.keys(shapeOf('ListOrderBodySchema')).sort(),
+		);
 	});
 });

@@ -142,7 +142,7 @@ describe('writes', () => {
 			mobile: '+4587654321',
 			billingAddress: { line1: 'Storgata 1', line2: null, city: null, country: 'NO' },
 			deliveryAddress: { line1: null, country: null },
-			creditLimit: 10.01,
+			creditLimit: 10.005,
 			status: 'active',
 			type: 'company',
 			note: null,
@@ -344,18 +344,18 @@ describe('orders', () => {
 		});
 		expect(status).toBe(201);
 		expect(body.lines[0]).toMatchObject({
-			unitPrice: 33.34,
-			netAmount: 100.02,
-			vatAmount: 25.01,
+			unitPrice: 33.335,
+			netAmount: 100.01,
+			vatAmount: 25,
 			id: expect.any(String),
 		});
 		expect(body.lines[1]).toMatchObject({ netAmount: 10, vatAmount: 1.5 });
 		expect(body).toMatchObject({
 			number: '20001',
 			status: 'open',
-			netTotal: 110.02,
-			vatTotal: 26.51,
-			grossTotal: 136.53,
+			netTotal: 110.01,
+			vatTotal: 26.5,
+			grossTotal: 136.51,
 		});
 	});
 

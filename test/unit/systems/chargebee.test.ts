@@ -15,8 +15,17 @@ import { baseUrl, siteName } from '../../../nodes/Chargebee/site';
 import { encodeForm } from '../../../nodes/Chargebee/transport/form';
 import type { ApiFailure } from '../../../nodes/shared/failure';
 import type { JsonObject, JsonValue } from '../../../nodes/shared/json';
-// The encoder of the official client; the package does not export it.
-import { encodeParams } from '../../../node_modules/chargebee/cjs/util.js';
+
+/** The encoder of the official client; the package does not export it. */
+const { encodeParams } = jest.requireActual<{
+	encodeParams: (
+		params: JsonObject,
+		serialized: undefined,
+		scope: undefined,
+		index: undefined,
+		jsonKeys: Record<string, number>,
+	) => string;
+}>('../../../node_modules/chargebee/cjs/util.js');
 
 const official = (params: JsonObject): string =>
 	encodeParams(structuredClone(params), undefined, undefined, undefined, {

@@ -1,0 +1,94 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ApiContext, SystemAdapter } from '../shared/adapter';
+import type { Api } from '../shared/entity';
+import { checkBaseUrl, makeApi } from '../shared/transport/makeApi';
+import { waveEntities } from './entities';
+import { DEFAULT_ENDPOINT, OAUTH2_NAME, OAUTH2_TYPE, SYSTEM_NAME, TOKEN_NAME, TOKEN_TYPE } from './transport/names';
+import { paced, type Pace } from './transport/pace';
+import { renewToken } from './transport/renew';
+import { judged, persistent, type Send } from './transport/request';
+import { judgeStatus } from './transport/verdict';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+
+const numberFrom = (value: unknown, fallback: number): number =>
+	value === undefined || value === '' || Number.isNaN(Number(value)) ? fallback : Number(value);
+
+/** A parameter of the node, wherever it is asked from. Parameters that are not shown are empty. */
+export function parameterOf(context: ApiContext, name: string): unknown {
+	const how = { extractValue: true };
+	if ('getCurrentNodeParameter' in context) return context.getCurrentNodeParameter(name, how);
+	if ('getExecutionCancelSignal' in context) return context.getNodeParameter(name, 0, '', how);
+	return context.getNodeParameter(name, '', how);
+}
+
+const usesToken = (context: ApiContext): boolean =>
+	parameterOf(context, 'authentication') === 'accessToken';
+
+const idsIn = (value: unknown): string =>
+	(Array.isArray(value) ? value : []).map(text).filter(Boolean).join(',');
+
+/** Where a renewal of the token is noted, in milliseconds. */
+const RENEWED = 'wave.renewed';
+const RENEW_AGAIN_AFTER = 60_000;
+
+/**
+ * Options of the account: `business` (id, empty where none is chosen), `path` of the endpoint, and the defaults
+ * for new products: `incomeAccountId`, `expenseAccountId`, `defaultSalesTaxIds` (ids, separated by commas).
+ */
+export async function waveApi(this: ApiContext): Promise<Api> {
+	const [type, name] = usesToken(this) ? [TOKEN_TYPE, TOKEN_NAME] : [OAUTH2_TYPE, OAUTH2_NAME];
+	const credentials = await this.getCredentials<ICredentialDataDecryptedObject>(type);
+	const endpoint = (text(credentials.endpoint) || DEFAULT_ENDPOINT).replace(/\/+$/, '');
+	checkBaseUrl(name, endpoint);
+	const [, server, path] = /^(https?:\/\/[^/]+)(.*)$/i.exec(endpoint) as RegExpExecArray;
+	const business = text(parameterOf(this, 'business'));
+	const timeoutSeconds = Math.min(60, Math.max(1, numberFrom(credentials.timeoutSeconds, 30)));
+	const asked = { purpose: 'answer', reads: false, credentialName: name };
+	const api = makeApi(this, {
+		system: SYSTEM_NAME,
+		credentialType: type,
+		credentialName: name,
+		baseUrl: server,
+		account: business ? `${endpoint.toLowerCase()} (${business})` : endpoint.toLowerCase(),
+		zone: 'UTC',
+		options: {
+			path,
+			business,
+			incomeAccountId: text(parameterOf(this, 'productOptions.incomeAccountId')),
+			expenseAccountId: text(parameterOf(this, 'productOptions.expenseAccountId')),
+			defaultSalesTaxIds: idsIn(parameterOf(this, 'productOptions.defaultSalesTaxIds')),
+		},
+		timeoutSeconds,
+		// Wave tells of an ended token with 200 too, so it is renewed below, whatever the status.
+		signInAgain: [],
+		judge: (failure, body) =>
+			judgeStatus(failure, body, {
+				...asked,
+				// What surely was not done needs no caution.
+				reads: failure.detail.outcome !== 'unknown',
+			}),
+	});
+	const pace: Pace = {
+		perMinute: numberFrom(credentials.requestsPerMinute, 50),
+		inFlight: numberFrom(credentials.requestsInFlight, 1),
+	};
+	const key = `${endpoint} ${this.getNode().credentials?.[type]?.id ?? ''}`;
+	const send: Send = async (request) => await paced(key, pace, () => api.request(request));
+	const renew = async (): Promise<boolean> => {
+		const last = api.memo.get(RENEWED) as number | undefined;
+		if (type !== OAUTH2_TYPE || (last !== undefined && Date.now() - last < RENEW_AGAIN_AFTER))
+			return false;
+		api.memo.set(RENEWED, Date.now());
+		await paced(key, pace, () => renewToken(this, endpoint, timeoutSeconds));
+		return true;
+	};
+	return { ...api, request: persistent(judged(send, name), renew) };
+}
+
+export const wave: SystemAdapter = {
+	system: 'wave',
+	credential: OAUTH2_TYPE,
+	entities: waveEntities,
+	api: waveApi,
+};
