@@ -67,7 +67,13 @@ const customer = collection(
 			hint: 'Subscription by which the guest pays, in the billing system',
 		}),
 		of.text('billingGroup', 'Billing Group', 100, {
-			hint: 'Business entity that bills the guest, by its name',
+			hint: 'Name of the business entity in Chargebee that this company stands for; empty for all others',
+		}),
+		of.text('businessEntityId', 'Business Entity ID', 50, {
+			hint: 'Business entity in Chargebee that the customer belongs to',
+		}),
+		of.text('businessEntityStatus', 'Business Entity Status', 20, {
+			hint: 'Whether that business entity is in use, in the words of Chargebee',
 		}),
 		of.choice('status', 'Status', [
 			['active', 'Active'],

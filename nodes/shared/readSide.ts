@@ -20,6 +20,8 @@ interface Reading {
 	discovered?: FieldDef[];
 	/** Server time of the first answer, ISO 8601. */
 	serverTime?: string;
+	/** Why reading ended early, after some of it: what was read counts, and the side rests (a limit of calls). */
+	brokenOff?: ApiFailure;
 }
 
 /** A detail read is saved only if the record was read at least this long after its stamp: seconds are coarse. */
@@ -47,6 +49,7 @@ export async function readSide(
 			throw error;
 		},
 	);
+	const { brokenOff } = reading;
 	await store.write(() =>
 		putPage({
 			ticket,
@@ -64,9 +67,15 @@ export async function readSide(
 			readAt: reading.serverTime === undefined ? undefined : Date.parse(reading.serverTime),
 		}),
 	);
+	if (brokenOff !== undefined) await store.write(() => pause(ticket.flow, side, brokenOff));
 	await reviewUnreadable(store, ticket, side, entity, reading);
 	return [...reading.records.values()];
 }
+
+const pause = (flow: string, side: Side, failure: ApiFailure) =>
+	pauseSide(flow, side, failure.message, (before) =>
+		Math.max((failure.detail.retryAfter ?? 0) * 1000, pauseAfter(before)),
+	);
 
 /** A side out of reach rests, and the run ends: the trigger tries again later, less and less often. */
 export async function restSide(
@@ -76,9 +85,7 @@ export async function restSide(
 	failure: ApiFailure,
 ): Promise<void> {
 	await store.write(function* () {
-		yield* pauseSide(ticket.flow, side, failure.message, (before) =>
-			Math.max((failure.detail.retryAfter ?? 0) * 1000, pauseAfter(before)),
-		);
+		yield* pause(ticket.flow, side, failure);
 		yield* endRun(ticket.flow, ticket.run, failure.message);
 	});
 }
@@ -100,14 +107,22 @@ async function read(
 		passEnded: false,
 	};
 	const { capabilities } = entity;
-	if (capabilities.feed && ticket.mode === 'live' && given.state.since !== undefined) {
-		await walk(store, api, entity, ticket, side, 'feed', begun, reading);
-	}
-	if (given.fullPass && given.state.pass === undefined)
-		reading.discovered = await discovered(api, entity);
-	if (given.fullPass) await walk(store, api, entity, ticket, side, 'pass', begun, reading);
-	await readWanted(api, entity, given, reading);
-	return reading;
+	const steps = async (): Promise<void> => {
+		if (capabilities.feed && ticket.mode === 'live' && given.state.since !== undefined) {
+			await walk(store, api, entity, ticket, side, 'feed', begun, reading);
+		}
+		if (given.fullPass && given.state.pass === undefined)
+			reading.discovered = await discovered(api, entity);
+		if (given.fullPass) await walk(store, api, entity, ticket, side, 'pass', begun, reading);
+		await readWanted(api, entity, given, reading);
+	};
+	const { failure } = await attempt(steps);
+	if (failure === undefined) return reading;
+	// What was read before the limit was met would be read again, and meet it again.
+	const { scope, status = 0 } = failure.detail;
+	const isLimit = scope === 'side' && (status === 429 || status >= 500);
+	if (!isLimit || reading.records.size === 0) throw failure;
+	return { ...reading, brokenOff: failure };
 }
 
 /** Fields that users have added. An account that may not read them has those that were known before. */
@@ -161,13 +176,12 @@ async function walk(
 			api.zone,
 		);
 		takeRecords(entity, listed.records, reading);
+		// Known at once: a walk that breaks off has read a piece of the pass all the same.
+		if (which === 'pass') reading.passId = id;
 		count += listed.records.length + (listed.unchanged?.length ?? 0);
 		if (listed.next === undefined || count >= limit) break;
 	}
-	if (which === 'pass') {
-		reading.passId = id;
-		reading.passEnded = reading.state.pass === undefined;
-	}
+	if (which === 'pass') reading.passEnded = reading.state.pass === undefined;
 }
 
 /** Of one record that came twice (pages shift, a replica is behind) the highest stamp counts, then the later page. */

@@ -22,7 +22,7 @@ export interface Base {
 	kept: Kept;
 }
 
-const NAMES: SystemName[] = ['membercare', 'customerp', 'chargebee', 'custompms'];
+const NAMES: SystemName[] = ['membercare', 'customerp', 'chargebee', 'custompms', 'customcrm'];
 
 /** Systems that the lane has started. */
 export const systemsOf = (sandbox: Sandbox): SystemName[] =>

@@ -3,6 +3,8 @@ import type { Sandbox } from '../sandbox';
 import {
 	CHARGEBEE,
 	chargebeeStore,
+	CUSTOMCRM,
+	customCrmStore,
 	CUSTOMERP,
 	customerpStore,
 	CUSTOMPMS,
@@ -11,7 +13,7 @@ import {
 	membercareStore,
 } from '../support/systems';
 
-type Name = 'membercare' | 'customerp' | 'chargebee' | 'custompms';
+type Name = 'membercare' | 'customerp' | 'chargebee' | 'custompms' | 'customcrm';
 
 interface LabSystem {
 	/** Name for people. */
@@ -78,6 +80,20 @@ export const SYSTEMS: Record<Name, LabSystem> = {
 		access: ({ custompms: { apiUrl, credential } }) => `${apiUrl}   API key ${credential.apiKey}`,
 		known: CUSTOMPMS,
 		store: ({ custompms }) => customPmsStore(custompms),
+	},
+	customcrm: {
+		label: 'Custom CRM',
+		short: 'crm',
+		credentialType: 'customCrmApi',
+		credential: ({ customcrm: { credential } }) => ({
+			baseUrl: credential.baseUrl,
+			authentication: 'bearer',
+			token: credential.bearerToken,
+		}),
+		access: ({ customcrm: { apiUrl, credential } }) =>
+			`${apiUrl}   bearer token ${credential.bearerToken}`,
+		known: CUSTOMCRM,
+		store: ({ customcrm }) => customCrmStore(customcrm),
 	},
 };
 

@@ -11,7 +11,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { ChargebeeControl, Control, RemoteSandbox, Sandbox, SystemName } from './types';
+import type {
+	ChargebeeControl,
+	Control,
+	RemoteSandbox,
+	Sandbox,
+	SystemName,
+	WaveControl,
+} from './types';
 
 /** What every system can do; `OWN` has what only one of them can. */
 const OPERATIONS: Record<keyof Control, true> = {
@@ -50,6 +57,7 @@ const OWN: Record<string, Record<string, true>> = {
 		Exclude<keyof ChargebeeControl, keyof Control>,
 		true
 	>,
+	wave: { act: true } satisfies Record<Exclude<keyof WaveControl, keyof Control>, true>,
 };
 
 const operationsOf = (system: string) => ({ ...OPERATIONS, ...OWN[system] });

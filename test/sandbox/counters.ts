@@ -10,7 +10,6 @@ export interface Recorder {
 	restoreCounters(counters: Counters): void;
 }
 
-
 function emptyCounters(): Counters {
 	return { total: 0, reads: 0, writes: 0, auth: 0, applied: 0, injected: 0, routes: {} };
 }

@@ -3,13 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 
 import { startAdmin } from './admin';
 import { startChargebee } from './chargebee';
+import { startCustomCrm } from './customcrm';
 import { startCustomerp } from './customerp';
 import { startCustomPms } from './custompms';
 import { startMembercare } from './membercare';
 import { writeJson } from './runtime';
 import type { Kernel } from './server';
-import { startWave } from './wave';
 import type { Control, Sandbox, SandboxOptions, Snapshot, SystemName } from './types';
+import { startWave } from './wave';
 
 export { connectSandbox } from './admin';
 export * from './types';
@@ -51,6 +52,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		customerp: await start(options.customerp, startCustomerp),
 		chargebee: await start(options.chargebee, startChargebee),
 		custompms: await start(options.custompms, startCustomPms),
+		customcrm: await start(options.customcrm, startCustomCrm),
 		wave: await start(options.wave, startWave),
 	};
 	const running = Object.fromEntries(

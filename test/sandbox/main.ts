@@ -2,7 +2,8 @@
  * The sandbox as a process of its own:
  *
  *   tsx test/sandbox/main.ts [--port 4000] [--membercare-port 4001] [--customerp-port 4002]
- *                            [--chargebee-port 4003] [--custompms-port 4004]
+ *                            [--chargebee-port 4003] [--custompms-port 4004] [--wave-port 4005]
+ *                            [--customcrm-port 4006]
  *                            [--state file.json] [--generate 100] [--seed 1]
  *
  * `--port` is the admin port, `--generate` fills Membercare and Customerp with made-up records. Prints one
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
 			'customerp-port': { type: 'string', default: '0' },
 			'chargebee-port': { type: 'string', default: '0' },
 			'custompms-port': { type: 'string', default: '0' },
+			'customcrm-port': { type: 'string', default: '0' },
+			'wave-port': { type: 'string', default: '0' },
 			state: { type: 'string' },
 			generate: { type: 'string' },
 			seed: { type: 'string', default: '1' },
@@ -45,10 +48,12 @@ async function main(): Promise<void> {
 		customerp: { port: Number(values['customerp-port']), seed: data.customerp },
 		chargebee: { port: Number(values['chargebee-port']) },
 		custompms: { port: Number(values['custompms-port']) },
+		customcrm: { port: Number(values['customcrm-port']) },
+		wave: { port: Number(values['wave-port']) },
 	});
-	const { membercare, customerp, chargebee, custompms, adminUrl } = sandbox;
+	const { membercare, customerp, chargebee, custompms, customcrm, wave, adminUrl } = sandbox;
 	const shown = Object.fromEntries(
-		Object.entries({ membercare, customerp, chargebee, custompms }).map(
+		Object.entries({ membercare, customerp, chargebee, custompms, customcrm, wave }).map(
 			([name, { url, credential }]) => [name, { url, credential }],
 		),
 	);

@@ -7,10 +7,12 @@
  */
 
 import type { ChargebeeOptions, RunningChargebee } from './chargebee/types';
+import type { CustomCrmOptions, RunningCustomCrm } from './customcrm/types';
 import type { CustomPmsOptions, RunningCustomPms } from './custompms/types';
 import type { RunningWave, WaveOptions } from './wave/types';
 
 export * from './chargebee/types';
+export * from './customcrm/types';
 export * from './custompms/types';
 export * from './wave/types';
 
@@ -18,7 +20,7 @@ export * from './wave/types';
 // Starting and stopping
 // ---------------------------------------------------------------------------------------------
 
-export type SystemName = 'membercare' | 'customerp' | 'chargebee' | 'custompms' | 'wave';
+export type SystemName = 'membercare' | 'customerp' | 'chargebee' | 'custompms' | 'customcrm' | 'wave';
 
 export interface SandboxOptions {
 	/** Port of the admin server (control plane over HTTP). Default 0: a free one. */
@@ -33,6 +35,7 @@ export interface SandboxOptions {
 	customerp?: CustomerpOptions | false;
 	chargebee?: ChargebeeOptions | false;
 	custompms?: CustomPmsOptions | false;
+	customcrm?: CustomCrmOptions | false;
 	wave?: WaveOptions | false;
 }
 
@@ -41,6 +44,7 @@ export interface Sandbox {
 	customerp: RunningCustomerp;
 	chargebee: RunningChargebee;
 	custompms: RunningCustomPms;
+	customcrm: RunningCustomCrm;
 	wave: RunningWave;
 	/** Address of the admin server, `http://127.0.0.1:<port>`. */
 	adminUrl: string;

@@ -47,7 +47,24 @@ export function decrypted(store: CredentialStore, name: string): ICredentialData
 
 /** The part of n8n's credentials helper that its request helper calls. */
 export const helperFor = (store: CredentialStore) => ({
-	getParentTypes: (): string[] => [],
+	getParentTypes: (name: string): string[] => store.types[name]?.extends ?? [],
+
+	getDecrypted: async (
+		_data: unknown,
+		{ id }: { id: string },
+	): Promise<ICredentialDataDecryptedObject> => decrypted(store, id),
+
+	runPreAuthentication: async (): Promise<undefined> => undefined,
+
+	/** What n8n keeps after an OAuth2 token was renewed. */
+	async updateCredentialsOauthTokenData(
+		_node: unknown,
+		name: string,
+		{ oauthTokenData }: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		store.data[name].oauthTokenData = oauthTokenData;
+		store.renewals[name] = (store.renewals[name] ?? 0) + 1;
+	},
 
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,

@@ -1,25 +1,34 @@
 /** The systems of the sandbox, reached as the nodes reach them. */
 import type { ICredentialDataDecryptedObject, INodeType } from 'n8n-workflow';
 import { ChargebeeSiteApi } from '../../credentials/ChargebeeSiteApi.credentials';
+import { CustomCrmApi } from '../../credentials/CustomCrmApi.credentials';
 import { CustomPmsApi } from '../../credentials/CustomPmsApi.credentials';
 import { CustomerpApi } from '../../credentials/CustomerpApi.credentials';
 import { MembercareApi } from '../../credentials/MembercareApi.credentials';
+import { WaveAccessTokenApi } from '../../credentials/WaveAccessTokenApi.credentials';
+import { WaveOAuth2Api } from '../../credentials/WaveOAuth2Api.credentials';
 import { chargebee } from '../../nodes/Chargebee/access';
 import { Chargebee } from '../../nodes/Chargebee/Chargebee.node.ts';
+import { customCrm } from '../../nodes/CustomCrm/access';
+import { CustomCrm } from '../../nodes/CustomCrm/CustomCrm.node.ts';
 import { customPms } from '../../nodes/CustomPms/access';
 import { CustomPms } from '../../nodes/CustomPms/CustomPms.node.ts';
 import { customerp } from '../../nodes/Customerp/access';
 import { Customerp } from '../../nodes/Customerp/Customerp.node.ts';
 import { membercare } from '../../nodes/Membercare/access';
 import { Membercare } from '../../nodes/Membercare/Membercare.node.ts';
+import { wave } from '../../nodes/Wave/access';
+import { Wave } from '../../nodes/Wave/Wave.node.ts';
 import { entityOf, type SystemAdapter } from '../../nodes/shared/adapter';
 import type { Api, CreateRequest, Entity, Progress } from '../../nodes/shared/entity';
 import type { JsonObject } from '../../nodes/shared/json';
 import type {
 	RunningChargebee,
+	RunningCustomCrm,
 	RunningCustomerp,
 	RunningCustomPms,
 	RunningMembercare,
+	RunningWave,
 } from '../sandbox/types';
 import { executeContext, type ContextOptions } from './context';
 import { credentialStore, type CredentialStore } from './credentials';
@@ -47,6 +56,15 @@ export const customPmsStore = (
 		{ baseUrl: credential.baseUrl, headerApiKey: credential.apiKey, ...more },
 	]);
 
+export const customCrmStore = (
+	{ credential }: Pick<RunningCustomCrm, 'credential'>,
+	more: ICredentialDataDecryptedObject = {},
+): CredentialStore =>
+	credentialStore([
+		new CustomCrmApi(),
+		{ baseUrl: credential.baseUrl, token: credential.bearerToken, ...more },
+	]);
+
 export const chargebeeStore = (
 	{ credential }: Pick<RunningChargebee, 'credential'>,
 	more: ICredentialDataDecryptedObject = {},
@@ -56,6 +74,54 @@ export const chargebeeStore = (
 		{ site: credential.site, baseUrl: credential.baseUrl, apiKey: credential.apiKey, ...more },
 	]);
 
+/** The full-access token; `accessToken` in the node's parameter `authentication` uses it. No pace, unless `more` sets one. */
+export const waveStore = (
+	{ credential }: Pick<RunningWave, 'credential'>,
+	more: ICredentialDataDecryptedObject = {},
+): CredentialStore =>
+	credentialStore([
+		new WaveAccessTokenApi(),
+		{
+			endpoint: credential.endpoint,
+			accessToken: credential.token,
+			requestsPerMinute: 0,
+			...more,
+		},
+	]);
+
+/** The consent of a user, with tokens that were fetched before. */
+export const waveOAuth2Store = (
+	{ credential }: Pick<RunningWave, 'credential'>,
+	more: ICredentialDataDecryptedObject = {},
+): CredentialStore =>
+	credentialStore([
+		new WaveOAuth2Api(),
+		{
+			endpoint: credential.endpoint,
+			clientId: credential.clientId,
+			clientSecret: credential.clientSecret,
+			authUrl: credential.authUrl,
+			accessTokenUrl: credential.accessTokenUrl,
+			scope: credential.scope,
+			requestsPerMinute: 0,
+			oauthTokenData: {
+				access_token: credential.accessToken,
+				refresh_token: credential.refreshToken,
+				token_type: 'Bearer',
+			},
+			...more,
+		} as ICredentialDataDecryptedObject,
+	]);
+
+/** Parameters that all nodes of Wave have. */
+export const waveParameters = (
+	{ credential }: Pick<RunningWave, 'credential'>,
+	authentication: 'accessToken' | 'oAuth2' = 'accessToken',
+) => ({
+	authentication,
+	business: { __rl: true, mode: 'id', value: credential.businessId },
+});
+
 interface System {
 	adapter: SystemAdapter;
 	type: INodeType;
@@ -64,6 +130,8 @@ interface System {
 export const MEMBERCARE: System = { adapter: membercare, type: new Membercare() };
 export const CHARGEBEE: System = { adapter: chargebee, type: new Chargebee() };
 export const CUSTOMERP: System = { adapter: customerp, type: new Customerp() };
+export const WAVE: System = { adapter: wave, type: new Wave() };
+export const CUSTOMCRM: System = { adapter: customCrm, type: new CustomCrm() };
 export const CUSTOMPMS: System = { adapter: customPms, type: new CustomPms() };
 
 /** Access as one node execution has it; `more` can bring a cancel signal. */

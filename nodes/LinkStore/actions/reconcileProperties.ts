@@ -1,4 +1,11 @@
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+
+const NEWEST: INodePropertyOptions = {
+	name: 'Newest Wins',
+	value: 'newest',
+	description:
+		'The later edit, if that field is all that changed on both sides and the edits are more than 2 minutes apart; a person is asked otherwise. Both systems must tell when a record was changed.',
+};
 
 const entity = (side: 'Left' | 'Right'): INodeProperties => ({
 	displayName: `${side} Entity Name or ID`,
@@ -226,6 +233,7 @@ const rowOptions: INodeProperties[] = [
 			{ name: 'As the Flow', value: 'default' },
 			{ name: 'Ask a Person', value: 'ask' },
 			{ name: 'Left Wins', value: 'left' },
+			NEWEST,
 			{ name: 'Right Wins', value: 'right' },
 		],
 		default: 'default',
@@ -280,7 +288,12 @@ const gone = (side: 'Left' | 'Right', other: string): INodeProperties => ({
 		'What happens to the other record. Too many at once stop the flow until an administrator confirms.',
 });
 
-const winner = (name: string, displayName: string, description: string): INodeProperties => ({
+const winner = (
+	name: string,
+	displayName: string,
+	description: string,
+	more: INodePropertyOptions[] = [],
+): INodeProperties => ({
 	displayName,
 	name,
 	type: 'options',
@@ -288,6 +301,7 @@ const winner = (name: string, displayName: string, description: string): INodePr
 	options: [
 		{ name: 'Ask a Person', value: 'ask' },
 		{ name: 'Left Wins', value: 'left' },
+		...more,
 		{ name: 'Right Wins', value: 'right' },
 	],
 	default: 'left',
@@ -370,6 +384,7 @@ export const reconcileProperties: INodeProperties[] = [
 		'conflict',
 		'When Both Sides Were Edited',
 		'Who wins if both sides changed a field differently; the other value is kept in the history',
+		[NEWEST],
 	),
 	winner(
 		'firstSync',

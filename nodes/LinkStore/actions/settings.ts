@@ -43,7 +43,7 @@ const optionsSchema = z.object({
 	aliasMaxLength: z.number().int().min(0).optional(),
 	aliasKeep: z.enum(['start', 'end']).optional(),
 	aliasCase: z.enum(['', 'upper', 'lower']).optional(),
-	conflict: z.enum(['default', 'left', 'right', 'ask']).optional(),
+	conflict: z.enum(['default', 'left', 'right', 'ask', 'newest']).optional(),
 	oneWay: z.enum(['keep', 'putBack', 'review']).optional(),
 	values: z
 		.object({ pairs: z.array(z.object({ left: z.string(), right: z.string() })).optional() })

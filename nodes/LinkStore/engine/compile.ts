@@ -55,6 +55,7 @@ export function compileFlow(
 	checkTwice(rows, problems);
 	checkMatch(settings, rows, problems);
 	checkPolicies(settings, entities, problems);
+	checkNewest(settings, rows, entities, problems);
 	if (rows.length === 0) problems.push('The field map is empty: add at least one row.');
 	if (problems.length > 0) throw new SettingsFault(settings.flow, problems);
 	return {
@@ -248,6 +249,24 @@ function checkMatch(settings: FlowSettings, rows: CompiledRow[], problems: strin
 				`The match key "${field}" is not the left field of a row in the field map: map it, or remove it from the match keys.`,
 			);
 		}
+	}
+}
+
+/** Which of two edits is newer can only be told from stamps that are moments. */
+function checkNewest(
+	settings: FlowSettings,
+	rows: CompiledRow[],
+	entities: Record<Side, EntityDescription>,
+	problems: string[],
+): void {
+	const uses = settings.conflict === 'newest' || rows.some(({ conflict }) => conflict === 'newest');
+	if (!uses) return;
+	for (const side of ['left', 'right'] as const) {
+		const { capabilities, label } = entities[side];
+		if (capabilities.stamp === 'instant') continue;
+		problems.push(
+			`The newest edit is to win, but ${label} ${capabilities.stamp === 'none' ? 'does not tell when it was changed' : 'tells the time of a change without its zone'}: choose another setting for edits on both sides.`,
+		);
 	}
 }
 

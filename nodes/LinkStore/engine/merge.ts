@@ -12,6 +12,8 @@ export interface SideView {
 	seen: Fingerprints;
 	/** Values, if this side was read in this run. */
 	values?: Map<string, Parsed>;
+	/** When the record was last edited there (milliseconds of the store's clock), if that is known of a person's edit. */
+	editedAt?: number;
 	/** Values this side was sent lately, in its own form, by row key: their read-back is no edit. */
 	sent?: Map<string, JsonValue>;
 }
@@ -91,7 +93,7 @@ const isEmpty = (parsed: Parsed): boolean => parsed.invalid === undefined && par
  * Three-way merge of one link, field by field. Pure: the caller writes what it says.
  *
  * A field changed on a side if its latest fingerprint differs from that side's own baseline. Clocks
- * are never asked. Whatever cannot be decided from values at hand is asked for (`wants`), so a plan
+ * are never asked for that; only the policy `newest` compares times, between two edits of one field. Whatever cannot be decided from values at hand is asked for (`wants`), so a plan
  * is only ever made from values read in the same run.
  */
 export function mergeLink(input: MergeInput): MergeResult {
@@ -254,9 +256,28 @@ function mergeBoth(input: MergeInput, row: CompiledRow, result: MergeResult): vo
 		right: input.right.values?.get(row.key) as Parsed,
 	};
 	const policy = row.conflict === 'default' ? input.flow.settings.conflict : row.conflict;
-	const winner = input.chosen?.get(row.key) ?? policy;
+	const winner = input.chosen?.get(row.key) ?? (policy === 'newest' ? newest(input, row) : policy);
 	if (winner === 'ask') ask(row, values, result);
 	else writeOver(input, row, winner, values, result);
+}
+
+/** Two edits that are nearer to each other than this are not told apart by two clocks. */
+const APART_MS = 2 * 60_000;
+
+/**
+ * The side that was edited later. Stamps belong to records, not to fields: they decide only where this
+ * field is all that changed on either side, and not if our own write moved the stamp.
+ */
+function newest(input: MergeInput, row: CompiledRow): Side | 'ask' {
+	const [left, right] = [input.left.editedAt, input.right.editedAt];
+	if (left === undefined || right === undefined || Math.abs(left - right) <= APART_MS) return 'ask';
+	const alone = (['left', 'right'] as const).every((side) =>
+		input.flow.rows.every(
+			({ key }) => key === row.key || input[side].seen[key] === input[side].base[key],
+		),
+	);
+	if (!alone) return 'ask';
+	return left > right ? 'left' : 'right';
 }
 
 function mergeOneWay(

@@ -19,8 +19,11 @@ export type RowType =
 	| 'alias';
 
 export type Direction = 'both' | 'toRight' | 'toLeft';
-/** Who wins when both sides changed a field differently. `default`: the flow's own policy. */
-export type ConflictPolicy = 'left' | 'right' | 'ask' | 'default';
+/**
+ * Who wins when both sides changed a field differently. `newest`: the later of the two edits, where that can be told.
+ * `default`: the flow's own policy.
+ */
+export type ConflictPolicy = 'left' | 'right' | 'ask' | 'newest' | 'default';
 /** What becomes of an edit on the side that a one-way field does not read. */
 export type OneWayPolicy = 'keep' | 'putBack' | 'review';
 
@@ -87,7 +90,7 @@ export interface FlowSettings {
 	whenRightGone: DeletePolicy;
 	/** Who wins where both have a different value when a link is made. */
 	firstSync: 'left' | 'right' | 'ask';
-	conflict: 'left' | 'right' | 'ask';
+	conflict: Exclude<ConflictPolicy, 'default'>;
 	/** Records without a person's decision: synchronize, or wait for one. */
 	withoutDecision: 'synchronize' | 'wait';
 	/** Left records that match nothing and are not created: a list to look at, or (with a filled match key) a review. */

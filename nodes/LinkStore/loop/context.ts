@@ -25,6 +25,8 @@ export interface Context {
 	places: Record<Side, string>;
 	/** Values read in this run. */
 	read: Record<Side, Map<string, Observation>>;
+	/** How much each server's clock is ahead of the store's, in milliseconds, as read in this run. */
+	clockAhead: Partial<Record<Side, number>>;
 	/** Translated ids, by flows, side and id. */
 	references: Map<string, string | undefined>;
 	counts: RoundCounts;

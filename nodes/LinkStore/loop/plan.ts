@@ -48,6 +48,7 @@ export function* planLink(context: Context, linkId: number, chosen?: Map<string,
 			base: fromJson<Fingerprints>(row.base, {}),
 			seen: fromJson<Fingerprints>(row.seen, {}),
 			values: read?.values,
+			editedAt: yield* editedAt(context, row),
 			sent: yield* lastSent(context, linkId, side),
 		};
 		if (read !== undefined) yield* resolveReferences(context, side, read.values);
@@ -150,6 +151,29 @@ function* isOptedOut(context: Context, leftId: string, rightId: string): Tx<bool
 	);
 	return row !== undefined;
 }
+
+/**
+ * When a person edited the record, by the store's clock: its stamp less what the server's clock is ahead.
+ * Unknown if a write of ours may have moved the stamp.
+ */
+function* editedAt(context: Context, row: LinkSideRow): Tx<number | undefined> {
+	const ahead = context.clockAhead[row.side];
+	const usesIt =
+		context.flow.settings.conflict === 'newest' ||
+		context.flow.rows.some(({ conflict }) => conflict === 'newest');
+	if (!usesIt || ahead === undefined || row.stamp === null) return undefined;
+	const at = Date.parse(row.stamp) - ahead;
+	if (Number.isNaN(at)) return undefined;
+	const own = yield* one<{ at: number | null }>(
+		"select max(settled_at) as at from operation where link_id = ? and side = ? and state = 'done' and kind <> 'confirmGone'",
+		row.link_id,
+		row.side,
+	);
+	return own?.at != null && own.at >= at - OWN_WRITE_MS ? undefined : at;
+}
+
+/** An edit may be stamped up to this long before our write to the same record was settled. */
+const OWN_WRITE_MS = 2 * 60_000;
 
 /** Values that were written to this side during the last ten minutes, in that side's own form. */
 function* lastSent(

@@ -42,7 +42,7 @@ export function* reconcile(input: ReconcileInput): Tx<ReconcileResult> {
 	const { ticket } = input;
 	const row = yield* requireLease(ticket.flow, ticket.token, ticket.run);
 	const pages = yield* takePages(input);
-	const context = yield* openContext(input, row);
+	const context = yield* openContext(input, row, pages);
 	if (ticket.mode === 'preview') {
 		const report = yield* previewPage(context, ticket, input.records, pages);
 		yield* endRun(ticket.flow, ticket.run);
@@ -108,7 +108,11 @@ function checkIds(ticket: Ticket, side: Side, page: PageRow, records: Incoming[]
 	}
 }
 
-function* openContext(input: ReconcileInput, row: FlowRow): Tx<Context> {
+function* openContext(
+	input: ReconcileInput,
+	row: FlowRow,
+	pages: Partial<Record<Side, PageRow>>,
+): Tx<Context> {
 	const { ticket, flow } = input;
 	const accounts = {} as Record<Side, string>;
 	for (const side of SIDES) accounts[side] = (yield* getSide(ticket.flow, side)).account ?? '';
@@ -126,6 +130,7 @@ function* openContext(input: ReconcileInput, row: FlowRow): Tx<Context> {
 		places: accountPlaces(flow, accounts),
 		read: { left: new Map(), right: new Map() },
 		references: new Map(),
+		clockAhead: { left: clockAhead(pages.left), right: clockAhead(pages.right) },
 		counts: fromJson<RoundCounts>(row.planned, { creates: 0, updates: 0, emptied: {} }),
 		notes: {
 			linked: 0,
@@ -137,6 +142,13 @@ function* openContext(input: ReconcileInput, row: FlowRow): Tx<Context> {
 		},
 		stopped: false,
 	};
+}
+
+/** The Date header has whole seconds and was sent a moment later: a small difference says nothing. */
+function clockAhead(page: PageRow | undefined): number | undefined {
+	if (page === undefined || page.read_at === null) return undefined;
+	const ahead = page.read_at - page.begun;
+	return Math.abs(ahead) < 3000 ? 0 : ahead;
 }
 
 function* live(

@@ -15,6 +15,15 @@ const BAD_INPUT = new Set([
 	'GRAPHQL_PARSE_FAILED',
 ]);
 
+const KNOWN = new Set([
+	...NO_ACCESS,
+	...SLOW_DOWN,
+	...BAD_INPUT,
+	'INTERNAL_SERVER_ERROR',
+	'NOT_FOUND',
+	'UNAUTHENTICATED',
+]);
+
 /** What Wave's own error codes made of a failure; kept beside it, as nobody else needs to know. */
 const codes = new WeakMap<ApiFailure, string>();
 
@@ -149,14 +158,12 @@ export function judgeStatus(failure: ApiFailure, body: unknown, asked: Asked): A
 		// A new failure: the transport's own quick repetition would only count against the token.
 		return new ApiFailure(failure.message, detail);
 	}
-	const errors = errorsIn(body);
-	if (errors !== undefined) {
-		const judged = judgeErrors(errors, asked, {
+	const errors = errorsIn(body) ?? [];
+	// Errors without a code that is known are what their status says.
+	if (errors.some(({ code }) => code !== undefined && KNOWN.has(code))) {
+		return judgeErrors(errors, asked, {
 			...(detail.retryAfter === undefined ? {} : { retryAfter: detail.retryAfter }),
 		});
-		// An error without a code of its own is what its status says.
-		if (codeOf(judged) !== undefined) return judged;
-		if (detail.outcome !== 'gone') return failure;
 	}
 	// There is one path only: it cannot be "not found" because of a record.
 	if (detail.outcome !== 'gone') return failure;

@@ -60,8 +60,10 @@ export const readOnly = { writable: false } as const;
 export const country = (name: string, label: string): FieldDef =>
 	field(name, label, 'country', { format: 'iso2', maxLength: 2 });
 
-const stamp = (name: string, label: string): FieldDef =>
-	field(name, label, 'dateTime', { format: 'instant', writable: false });
+export const moment = (name: string, label: string, more: More = {}): FieldDef =>
+	field(name, label, 'dateTime', { format: 'instant', ...more });
+
+const stamp = (name: string, label: string): FieldDef => moment(name, label, readOnly);
 
 /** Fields that close every record. */
 export const common: FieldDef[] = [

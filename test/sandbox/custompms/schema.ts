@@ -74,7 +74,16 @@ const customers: EntitySchema = {
 		subscriptionId: text(50, {
 			description: 'Subscription by which the guest pays, in the billing system',
 		}),
-		billingGroup: text(100, { description: 'Business entity that bills the guest, by its name' }),
+		billingGroup: text(100, {
+			description:
+				'Name of the business entity in Chargebee that this company stands for; empty for all others',
+		}),
+		businessEntityId: text(50, {
+			description: 'Business entity in Chargebee that the customer belongs to',
+		}),
+		businessEntityStatus: text(20, {
+			description: 'Whether that business entity is in use, in the words of Chargebee',
+		}),
 		status: oneOf(['active', 'blocked', 'archived'], 'active'),
 		...tail,
 	},

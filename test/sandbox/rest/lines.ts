@@ -12,24 +12,37 @@ const DIGITS: Record<string, number> = { JPY: 0, ISK: 0, KWD: 3, TND: 3 };
 export const linesOf = (record: RawRecord | null): RawRecord[] =>
 	(record?.lines ?? []) as RawRecord[];
 
-/** The server's own arithmetic: what a client sends of totals is refused anyway. */
-export function withTotals(
+/** All fields of each line, and an id: its own if the record had such a line before. */
+function storedLines(rest: Rest, lines: Field, sent: RawRecord[], before: RawRecord[]) {
+	const known = new Set(before.map(({ id }) => id));
+	return sent.map((line): RawRecord => {
+		const id = known.has(line.id) ? line.id : uuidOf(`line:${rest.runtime.store.next('line')}`);
+		return { ...blankRecord(lines.fields!), ...line, id };
+	});
+}
+
+/** The record with its lines as the server stores them, and with the totals that it makes of them. */
+export function withLines(
 	rest: Rest,
-	lines: Field,
+	{ fields, lines: rule }: EntitySchema,
 	record: RawRecord,
 	before: RawRecord[],
 ): RawRecord {
+	const lines = storedLines(rest, fields.lines!, linesOf(record), before);
+	return rule?.totals === false ? { ...record, lines } : withTotals(rest, record, lines);
+}
+
+/** The server's own arithmetic: what a client sends of totals is refused anyway. */
+function withTotals(rest: Rest, record: RawRecord, lines: RawRecord[]): RawRecord {
 	// What the server computes, it computes in the minor unit of the record's currency.
 	const scale = Math.min(rest.settings().priceScale, DIGITS[String(record.currency)] ?? 2);
-	const known = new Set(before.map(({ id }) => id));
-	const complete = linesOf(record).map((line) => {
+	const complete = lines.map((line): RawRecord => {
 		const quantity = Number(line.quantity);
 		const discount = 1 - Number(line.discountPercent ?? 0) / 100;
 		const netAmount = round(quantity * Number(line.unitPrice) * discount, scale);
 		const vatAmount =
 			line.vatAmount ?? round((netAmount * Number(line.vatPercent ?? 0)) / 100, scale);
-		const id = known.has(line.id) ? line.id : uuidOf(`line:${rest.runtime.store.next('line')}`);
-		return { ...blankRecord(lines.fields!), ...line, id, vatAmount, netAmount };
+		return { ...line, vatAmount, netAmount };
 	});
 	const sum = (name: 'netAmount' | 'vatAmount') =>
 		round(

@@ -2,6 +2,7 @@
 import type { Reply } from '../exchange';
 import type { ReadCollection } from '../store';
 import { fail, fold, isIndexed, type Call, type Rest, type RestRecord } from './context';
+import { utcOf } from './normalize';
 import { DEFAULT_PAGE } from './system';
 import { view } from './view';
 
@@ -17,11 +18,7 @@ function wholeNumber(call: Call, name: string, least: number, fallback: number):
 function sinceOf(call: Call, name: string): string | null {
 	const value = call.query.get(name);
 	if (value === null) return null;
-	const isIso =
-		/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
-		!Number.isNaN(Date.parse(value));
-	if (!isIso) return fail(400, `${name} must be an ISO 8601 date-time with offset.`);
-	return new Date(value).toISOString();
+	return utcOf(value) ?? fail(400, `${name} must be an ISO 8601 date-time with offset.`);
 }
 
 function flag(call: Call, name: string): boolean {

@@ -3,6 +3,14 @@ import type { NumberRule } from '../types';
 import type { Field } from './schema';
 import type { RestSettings } from './system';
 
+/** A date-time with offset, in UTC with milliseconds; undefined for anything else. */
+export const utcOf = (value: unknown): string | undefined =>
+	typeof value === 'string' &&
+	/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
+	!Number.isNaN(Date.parse(value))
+		? new Date(value).toISOString()
+		: undefined;
+
 /** Half away from zero, at the scale of prices. */
 export function round(value: number, scale: number): number {
 	const factor = 10 ** scale;

@@ -1,10 +1,21 @@
 /** Fields as JSON Schema. */
+import { DECIMAL_TEXT } from './decimal';
 import type { Field, Fields } from './schema';
 
 export type Node = Record<string, unknown>;
 
+const canBeEmpty = (field: Field): boolean =>
+	!field.required && !field.readOnly && field.default === undefined;
+
 const nullable = (type: string, field: Field): string | string[] =>
-	field.required || field.readOnly || field.default !== undefined ? type : [type, 'null'];
+	canBeEmpty(field) ? [type, 'null'] : type;
+
+/** Number or text: the pattern speaks of texts alone. */
+const exactSchema = (field: Field): Node => ({
+	type: ['number', 'string', ...(canBeEmpty(field) ? ['null'] : [])],
+	pattern: DECIMAL_TEXT,
+	'x-decimals': field.scale,
+});
 
 function propertySchema(field: Field): Node {
 	const common: Node = {
@@ -30,11 +41,13 @@ function propertySchema(field: Field): Node {
 		case 'date':
 			return { type: nullable('string', field), format: 'date', ...common };
 		case 'datetime':
-			return { type: 'string', format: 'date-time', ...common };
+			return { type: nullable('string', field), format: 'date-time', ...common };
 		case 'integer':
 		case 'decimal':
 			return {
-				type: nullable(field.type === 'integer' ? 'integer' : 'number', field),
+				...(field.scale === undefined
+					? { type: nullable(field.type === 'integer' ? 'integer' : 'number', field) }
+					: exactSchema(field)),
 				...(field.minimum === undefined ? {} : { minimum: field.minimum }),
 				...(field.maximum === undefined ? {} : { maximum: field.maximum }),
 				...common,

@@ -1,7 +1,7 @@
 /** Creating and patching records: uniqueness, keys, versions. */
 import type { RawRecord } from '../types';
 import { fail, fold, invalid, type FieldError, type Rest, type RestRecord } from './context';
-import { checkLines, linesOf, withTotals } from './lines';
+import { checkLines, linesOf, withLines } from './lines';
 import { checkReferences } from './references';
 import type { EntitySchema, Fields } from './schema';
 import { blankRecord, checkFields, emptyObject } from './validate';
@@ -96,7 +96,7 @@ function save(rest: Rest, entity: string, body: RawRecord, before: RestRecord | 
 	}
 	const complete =
 		description.lines && (before === null || 'lines' in values)
-			? withTotals(rest, fields.lines!, merged, linesOf(before))
+			? withLines(rest, description, merged, linesOf(before))
 			: merged;
 	const now = rest.nowIso();
 	const same = before !== null && JSON.stringify(complete) === JSON.stringify(before);
@@ -127,7 +127,8 @@ export function putRecord(
 	given: RawRecord,
 	before: RestRecord | null,
 ): RestRecord {
-	const { fields, key, lines } = rest.schema[entity];
+	const description = rest.schema[entity];
+	const { fields, key, lines } = description;
 	for (const name of Object.keys(given)) {
 		if (!(name in fields) && name !== 'version')
 			throw new Error(`${entity} has no field '${name}'`);
@@ -152,7 +153,7 @@ export function putRecord(
 		throw new Error(`${entity} ${id} exists already`);
 	}
 	const complete = lines
-		? withTotals(rest, fields.lines!, merged, [
+		? withLines(rest, description, merged, [
 				...linesOf(before),
 				...linesOf(given).filter((line) => line.id !== undefined),
 			])

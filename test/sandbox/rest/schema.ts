@@ -11,6 +11,8 @@ export interface Field {
 	pattern?: string;
 	minimum?: number;
 	maximum?: number;
+	/** Places that a decimal keeps exactly: as text where a JSON number cannot hold it. */
+	scale?: number;
 	values?: readonly string[];
 	/** Needed on create, and cannot be emptied. */
 	required?: boolean;
@@ -39,8 +41,8 @@ export interface EntitySchema {
 	key: { field: string; first: number; prefix?: string };
 	/** Of these fields at least one is needed. */
 	needsOneOf?: string[];
-	/** The list `lines` has amounts of which the server makes totals; in these statuses they are final. */
-	lines?: { finalIn: readonly string[] };
+	/** The list `lines` is final in these statuses; the server makes totals of its amounts, unless it says no. */
+	lines?: { finalIn: readonly string[]; totals?: false };
 }
 
 /** The entities of a system by the name of their collection. */

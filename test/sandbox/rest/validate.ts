@@ -1,7 +1,8 @@
 /** Checks a body against the schema and brings its values into the server's form. */
 import type { RawRecord } from '../types';
 import type { FieldError } from './context';
-import { normalizeNumber, normalizeText, round } from './normalize';
+import { exactDecimal } from './decimal';
+import { normalizeNumber, normalizeText, round, utcOf } from './normalize';
 import type { Field, Fields } from './schema';
 import type { RestSettings } from './system';
 
@@ -37,14 +38,30 @@ function checkText(field: Field, value: string, options: CheckOptions): unknown 
 	return text;
 }
 
-function checkNumber(field: Field, value: number, options: CheckOptions): number {
+function checkRange(field: Field, value: number): void {
 	if (field.minimum !== undefined && value < field.minimum) {
 		throw new Error(`must be at least ${field.minimum}`);
 	}
 	if (field.maximum !== undefined && value > field.maximum) {
 		throw new Error(`must be at most ${field.maximum}`);
 	}
+}
+
+function checkNumber(field: Field, value: number, options: CheckOptions): number {
+	checkRange(field, value);
 	return field.type === 'integer' ? value : round(value, options.settings.priceScale);
+}
+
+function checkExact(field: Field, value: unknown, scale: number): number | string {
+	const decimal = exactDecimal(value, scale);
+	checkRange(field, Number(decimal));
+	return decimal;
+}
+
+function checkMoment(value: unknown): string {
+	const moment = utcOf(value);
+	if (moment === undefined) throw new Error('must be an ISO 8601 date-time with offset');
+	return moment;
 }
 
 function isDate(value: string): boolean {
@@ -63,6 +80,7 @@ function checkValue(field: Field, value: unknown, options: CheckOptions): unknow
 			if (!Number.isInteger(value)) throw new Error('must be a whole number');
 			return checkNumber(field, value as number, options);
 		case 'decimal':
+			if (field.scale !== undefined) return checkExact(field, value, field.scale);
 			if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error('must be a number');
 			return checkNumber(field, value, options);
 		case 'enum':
@@ -73,6 +91,8 @@ function checkValue(field: Field, value: unknown, options: CheckOptions): unknow
 		case 'date':
 			if (typeof value !== 'string' || !isDate(value)) throw new Error('must be a date YYYY-MM-DD');
 			return value;
+		case 'datetime':
+			return checkMoment(value);
 		default:
 			if (typeof value !== 'string') throw new Error('must be a text');
 			return checkText(field, value, options);

@@ -8,7 +8,11 @@ import { update } from './records';
 import { accountOf } from './seed';
 import { deliverWebhook } from './webhook';
 
-function present(wave: Wave, entity: 'invoices' | 'products' | 'customers', id: string): WaveRecord {
+function present(
+	wave: Wave,
+	entity: 'invoices' | 'products' | 'customers',
+	id: string,
+): WaveRecord {
 	const found = wave.runtime.store.now[entity].get(id);
 	if (!found) throw new Error(`${entity} has no record '${id}'`);
 	return found;

@@ -89,10 +89,7 @@ function taxesOf(ctx: Ctx, invoice: RawRecord, item: RawRecord, base: Decimal, e
 		tax: ctx.call.db.salesTaxes.get(salesTaxId),
 	}));
 	const of = (tax: RawRecord | undefined, taxable: Decimal) =>
-		round(
-			times(taxable, decimal(tax ? rateOn(tax, String(invoice.invoiceDate)) : '0')),
-			exponent,
-		);
+		round(times(taxable, decimal(tax ? rateOn(tax, String(invoice.invoiceDate)) : '0')), exponent);
 	const simple = sum(
 		taxes.filter(({ tax }) => tax?.isCompound !== true).map(({ tax }) => of(tax, base)),
 	);
@@ -123,9 +120,8 @@ export function amountsOf(ctx: Ctx, invoice: RawRecord): Amounts {
 		exponent,
 	);
 	const total = plus(minus(subtotal, discountTotal), taxTotal);
-	const amountPaid = sum(
-		paymentsOf(ctx, invoice).map(({ amount }) => decimal(String(amount))),
-	);
+	const paid = sum(paymentsOf(ctx, invoice).map(({ amount }) => decimal(String(amount))));
+	const amountPaid = round(paid, exponent);
 	return {
 		lines,
 		subtotal,

@@ -1,5 +1,5 @@
 /** Who asks, the businesses, and what a business has beside customers, products and invoices. */
-import { GraphQLEnumType } from 'graphql';
+import type { GraphQLEnumType } from 'graphql';
 
 import type { RawRecord } from '../types';
 import { rateOn, shownDecimal } from './amounts';
@@ -33,8 +33,7 @@ const TYPE_OF: Record<string, string> = {
 export const typeOfSubtype = (subtype: string): string =>
 	Object.keys(TYPE_OF).find((type) => TYPE_OF[type]!.split(' ').includes(subtype)) ?? 'LIABILITY';
 
-const words = (name: string) =>
-	name.charAt(0) + name.slice(1).toLowerCase().replaceAll('_', ' ');
+const words = (name: string) => name.charAt(0) + name.slice(1).toLowerCase().replaceAll('_', ' ');
 
 const accountType = (value: string): Source => ({
 	value,
@@ -70,7 +69,9 @@ function businesses(ctx: Ctx, args: Args) {
 	const { hidden } = ctx.wave.runtime;
 	const rows = ctx.call.lists.businesses
 		.all()
-		.filter((one) => reaches(ctx, one.id) && (one.isArchived === true) === (args.isArchived === true));
+		.filter(
+			(one) => reaches(ctx, one.id) && (one.isArchived === true) === (args.isArchived === true),
+		);
 	const isHidden = (id: string) => hidden.isHidden('businesses', id, 'lists');
 	const shown =
 		ctx.wave.settings.hiddenRows === 'null' ? rows : rows.filter(({ id }) => !isHidden(id));
@@ -138,9 +139,11 @@ export const USER: RawRecord = {
 const ofBusiness: Resolver = ({ businessId }, _, ctx) => referred(ctx, 'businesses', businessId);
 const currency: Resolver = ({ currency: code }) => currencyOf(code);
 
-export const notSimulated = (name: string): Resolver => () => {
-	throw graphError('INTERNAL_SERVER_ERROR', `The sandbox does not simulate ${name}.`);
-};
+export const notSimulated =
+	(name: string): Resolver =>
+	() => {
+		throw graphError('INTERNAL_SERVER_ERROR', `The sandbox does not simulate ${name}.`);
+	};
 
 export const businessResolvers: Resolvers = {
 	Query: {

@@ -1,5 +1,5 @@
 /** Countries, provinces and currencies: constants of the API. */
-import { GraphQLEnumType } from 'graphql';
+import type { GraphQLEnumType } from 'graphql';
 
 import type { Resolvers, Source } from './context';
 import { waveSchema } from './schema';

@@ -52,6 +52,8 @@ export interface Wave {
 	today(): string;
 	/** The setting, or its choices in turn if it is 'alternate'. */
 	choose<T>(name: keyof WaveSettings, choices: readonly T[]): T;
+	/** The turns begin again. */
+	forgetTurns(): void;
 	/** Support reference of an error. */
 	errorId(): string;
 }
@@ -73,6 +75,7 @@ export function createWave(runtime: WaveRuntime): Wave {
 			turns.set(name, turn + 1);
 			return choices[turn % choices.length]!;
 		},
+		forgetTurns: () => turns.clear(),
 		errorId: () => uuidOf(`error ${(errors += 1)}`),
 	};
 }

@@ -71,10 +71,12 @@ export const plain = (value: Decimal): string =>
 	value.scale === 0 ? padded(value) : padded(value).replace(/\.?0+$/, '');
 
 /** Rounded and kept without zeros at the end. */
-export const rounded = (text: string, places: number): string => plain(round(decimal(text), places));
+export const rounded = (text: string, places: number): string =>
+	plain(round(decimal(text), places));
 
 /** `1,234.50` */
 export const withSeparators = (value: Decimal): string =>
-	padded(value).replace(/^(-?)(\d+)/, (_, sign: string, whole: string) =>
-		`${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}`,
+	padded(value).replace(
+		/^(-?)(\d+)/,
+		(_, sign: string, whole: string) => `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}`,
 	);

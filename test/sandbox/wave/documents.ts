@@ -37,6 +37,17 @@ const noInlineStrings: ValidationRule = (context) => ({
 	},
 });
 
+const onlyKnownOperations: ValidationRule = (context) => ({
+	OperationDefinition(node) {
+		if (context.getSchema().getRootType(node.operation)) return;
+		context.reportError(
+			new GraphQLError(`There are no operations of type ${node.operation}.`, { nodes: node }),
+		);
+	},
+});
+
+const RULES = [...specifiedRules, onlyKnownOperations];
+
 function neededVariables(document: DocumentNode): string[] {
 	const nullable = new Set<string>();
 	const needed = new Set<string>();
@@ -65,7 +76,7 @@ function prepareNew(query: string, inlineStrings: boolean): Prepared {
 		if (!(error instanceof GraphQLError)) throw error;
 		return { code: 'GRAPHQL_PARSE_FAILED', errors: [error], needed: [] };
 	}
-	const rules = inlineStrings ? specifiedRules : [...specifiedRules, noInlineStrings];
+	const rules = inlineStrings ? RULES : [...RULES, noInlineStrings];
 	const errors = validate(waveSchema(), document, rules);
 	return {
 		document,
@@ -103,8 +114,7 @@ function rootFields(document: DocumentNode, operation: OperationDefinitionNode):
 			if (selection.kind === Kind.FIELD) return [selection.name.value];
 			if (selection.kind === Kind.INLINE_FRAGMENT) return fieldsOf(selection.selectionSet);
 			const fragment = document.definitions.find(
-				(one) =>
-					one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === selection.name.value,
+				(one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === selection.name.value,
 			);
 			return fragment?.kind === Kind.FRAGMENT_DEFINITION ? fieldsOf(fragment.selectionSet) : [];
 		});
@@ -133,7 +143,9 @@ export const kindOfBody = (body: unknown): CallKind =>
 	sentOperation(body)?.operation === 'mutation' ? 'write' : 'read';
 
 /** `/graphql/public CustomerCreate`, so that the counters tell operations apart. */
-export const labelOfBody = (template: string) => (body: unknown): string => {
-	const name = sentOperation(body)?.name?.value;
-	return name === undefined ? template : `${template} ${name}`;
-};
+export const labelOfBody =
+	(template: string) =>
+	(body: unknown): string => {
+		const name = sentOperation(body)?.name?.value;
+		return name === undefined ? template : `${template} ${name}`;
+	};

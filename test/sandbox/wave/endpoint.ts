@@ -69,7 +69,11 @@ function requestOf(body: unknown): Request | undefined {
 	const { query, variables = {}, operationName = null } = body;
 	if (variables !== null && !isObject(variables)) return undefined;
 	if (operationName !== null && typeof operationName !== 'string') return undefined;
-	return { query, variables: variables ?? {}, ...(operationName === null ? {} : { operationName }) };
+	return {
+		query,
+		variables: variables ?? {},
+		...(operationName === null ? {} : { operationName }),
+	};
 }
 
 function variableErrors(
@@ -90,7 +94,9 @@ const fieldResolver =
 	(resolvers: Resolvers): GraphQLFieldResolver<Source, Ctx> =>
 	(source, args, ctx, info) => {
 		const own = resolvers[info.parentType.name]?.[info.fieldName];
-		return own ? own(source, args, ctx) : (defaultFieldResolver(source, args, ctx, info) as unknown);
+		return own
+			? own(source, args, ctx)
+			: (defaultFieldResolver(source, args, ctx, info) as unknown);
 	};
 
 export function graphqlRoute(
@@ -108,7 +114,12 @@ export function graphqlRoute(
 		if (limited) return limited;
 		const request = requestOf(call.body);
 		if (!request) {
-			return simpleError(wave, 400, 'BAD_REQUEST', 'The body must be { query, variables, operationName }.');
+			return simpleError(
+				wave,
+				400,
+				'BAD_REQUEST',
+				'The body must be { query, variables, operationName }.',
+			);
 		}
 		const prepared = prepare(request.query, wave.settings.inlineStrings === 'allow');
 		const { document, errors, code } = prepared;
@@ -128,7 +139,12 @@ export function graphqlRoute(
 		const grant = tokens.grantOf(call);
 		if (!grant && !open) {
 			const status = wave.choose('unauthenticatedStatus', [200, 401]);
-			return simpleError(wave, status, 'UNAUTHENTICATED', 'The access token is missing or not valid.');
+			return simpleError(
+				wave,
+				status,
+				'UNAUTHENTICATED',
+				'The access token is missing or not valid.',
+			);
 		}
 		const contextValue: Ctx = {
 			wave,

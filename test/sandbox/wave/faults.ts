@@ -1,8 +1,13 @@
 /** Failure rules for what only Wave does. */
 import type { FailureRule } from '../types';
 
-const answer = (mutation: string, code: string, message: string, applied: boolean): FailureRule => ({
-	match: { method: 'POST', path: '^/graphql/public$', body: `\\b${mutation}\\b` },
+const answer = (
+	mutation: string,
+	code: string,
+	message: string,
+	applied: boolean,
+): FailureRule => ({
+	match: { method: 'POST', path: '^/graphql/public$', body: `${mutation}\\s*\\(` },
 	fault: {
 		kind: 'status',
 		status: 200,

@@ -150,6 +150,7 @@ export async function startWave(options: WaveOptions): Promise<StartedSystem<Run
 			loadExtra: (extra) => {
 				tokens.load(extra.tokens as ReturnType<typeof tokens.dump>);
 				limits.forget();
+				wave.forgetTurns();
 			},
 		},
 	);

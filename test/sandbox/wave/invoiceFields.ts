@@ -101,7 +101,12 @@ export const nextNumber = (wave: Wave, businessId: string): string =>
 	String(wave.runtime.store.next(numberKey(businessId)));
 
 /** A number that a client has chosen. */
-function ownNumber(ctx: Ctx, businessId: string, number: string, ownId: string | undefined): string {
+function ownNumber(
+	ctx: Ctx,
+	businessId: string,
+	number: string,
+	ownId: string | undefined,
+): string {
 	if (number.trim() === '') return refuseInput(['invoiceNumber'], 'Enter an invoice number.');
 	const taken = ctx.call.store.now.invoices
 		.by('invoiceNumber', number)
@@ -129,11 +134,11 @@ export function invoiceValues(
 	return {
 		...texts(ctx.wave.settings, input, TEXTS),
 		...withDefaults(input),
-		...(has('customerId')
-			? { customerId: customerFor(ctx, businessId, input.customerId).id }
-			: {}),
+		...(has('customerId') ? { customerId: customerFor(ctx, businessId, input.customerId).id } : {}),
 		...(has('currency') ? { currency: input.currency } : {}),
-		...(has('exchangeRate') ? { exchangeRate: rounded(String(input.exchangeRate), LINE_PLACES) } : {}),
+		...(has('exchangeRate')
+			? { exchangeRate: rounded(String(input.exchangeRate), LINE_PLACES) }
+			: {}),
 		...(has('invoiceDate') ? { invoiceDate: input.invoiceDate } : {}),
 		...(has('dueDate') ? { dueDate: input.dueDate } : {}),
 		...(has('status') ? { status: input.status } : {}),

@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto';
 
 import type { RawRecord } from '../types';
 import { amountsOf, paymentsOf, statusOf } from './amounts';
-import { mutation, need, refuseInput, singleRead, target, type Ctx, type Resolvers, type WaveRecord } from './context';
+import {
+	mutation,
+	need,
+	refuseInput,
+	singleRead,
+	target,
+	type Ctx,
+	type Resolvers,
+	type WaveRecord,
+} from './context';
 import {
 	BLANK_INVOICE,
 	checkInvoice,

@@ -20,7 +20,9 @@ export function createLimits(wave: Wave): Limits {
 		return {
 			status: 429,
 			body: { errors: [{ message: 'Too many requests.' }] },
-			...(tells ? { headers: { 'Retry-After': String(Math.max(1, Math.ceil(waitMs / 1_000))) } } : {}),
+			...(tells
+				? { headers: { 'Retry-After': String(Math.max(1, Math.ceil(waitMs / 1_000))) } }
+				: {}),
 		};
 	}
 

@@ -18,7 +18,10 @@ export interface Connection {
 	also?: unknown;
 }
 
-const text = (name: string): SortKey => (record) => String(record[name] ?? '');
+const text =
+	(name: string): SortKey =>
+	(record) =>
+		String(record[name] ?? '');
 
 export const COMMON_SORTS: Record<string, SortKey> = {
 	CREATED_AT: text('createdAt'),

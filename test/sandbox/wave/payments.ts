@@ -39,7 +39,14 @@ export function insertPayment(wave: Wave, businessId: string, fields: RawRecord)
 	return payment;
 }
 
-const FIELDS = ['amount', 'exchangeRate', 'memo', 'paymentAccountId', 'paymentDate', 'paymentMethod'];
+const FIELDS = [
+	'amount',
+	'exchangeRate',
+	'memo',
+	'paymentAccountId',
+	'paymentDate',
+	'paymentMethod',
+];
 
 function values(ctx: Ctx, businessId: string, input: RawRecord): RawRecord {
 	const sent = FIELDS.filter((name) => given(input, name) && input[name] !== null);

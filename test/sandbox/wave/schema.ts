@@ -2,14 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import {
-	buildSchema,
-	GraphQLError,
-	GraphQLScalarType,
-	Kind,
-	type GraphQLSchema,
-	type ValueNode,
-} from 'graphql';
+import type { GraphQLScalarType } from 'graphql';
+import { buildSchema, GraphQLError, Kind, type GraphQLSchema, type ValueNode } from 'graphql';
 
 import { parseDecimal } from './decimal';
 

@@ -31,7 +31,13 @@ const BLANK_BUSINESS: RawRecord = {
 
 const BLANK_ACCOUNT: RawRecord = {
 	...{ subtype: 'INCOME', currency: 'USD', isArchived: false, description: null },
-	...{ displayId: null, sequence: 1, balance: '0', balanceInBusinessCurrency: '0', classicId: null },
+	...{
+		displayId: null,
+		sequence: 1,
+		balance: '0',
+		balanceInBusinessCurrency: '0',
+		classicId: null,
+	},
 };
 
 const BLANK_SALES_TAX: RawRecord = {

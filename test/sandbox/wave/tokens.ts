@@ -118,7 +118,11 @@ export function createTokens(wave: Wave, secrets: Secrets, userId: string): Toke
 		const mayRefresh = !refreshNeedsOfflineAccess || of.scopes.includes('offline_access');
 		const kept = oldRefresh !== undefined && !rotateRefreshTokens;
 		if (oldRefresh !== undefined && rotateRefreshTokens) refresh.delete(oldRefresh);
-		const next = kept ? oldRefresh : mayRefresh ? put(refresh, 'refresh', of, null).value : undefined;
+		const next = kept
+			? oldRefresh
+			: mayRefresh
+				? put(refresh, 'refresh', of, null).value
+				: undefined;
 		return {
 			status: 200,
 			headers: { 'Cache-Control': 'no-store' },
@@ -146,7 +150,8 @@ export function createTokens(wave: Wave, secrets: Secrets, userId: string): Toke
 			for (const [name, value] of Object.entries(all)) back.searchParams.set(name, value);
 			return { status: 302, headers: { Location: back.href } };
 		};
-		if (query.get('response_type') !== 'code') return goBack({ error: 'unsupported_response_type' });
+		if (query.get('response_type') !== 'code')
+			return goBack({ error: 'unsupported_response_type' });
 		const scopes = (query.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
 		if (scopes.length === 0 || !scopes.every(isScope)) return goBack({ error: 'invalid_scope' });
 		const businessId = query.get('businessId');
@@ -212,7 +217,8 @@ export function createTokens(wave: Wave, secrets: Secrets, userId: string): Toke
 		],
 		grantOf(call) {
 			const value = /^Bearer (.+)$/.exec(call.headers.authorization ?? '')?.[1] ?? '';
-			if (value === secrets.token) return fullWorks ? { scopes: null, businessId: null } : undefined;
+			if (value === secrets.token)
+				return fullWorks ? { scopes: null, businessId: null } : undefined;
 			const issued = access.get(value);
 			return isLive(issued) ? { scopes: issued.scopes, businessId: issued.businessId } : undefined;
 		},

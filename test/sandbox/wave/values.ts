@@ -31,7 +31,14 @@ export function required(input: RawRecord, name: string): RawRecord {
 	return { [name]: value };
 }
 
-const ADDRESS = ['addressLine1', 'addressLine2', 'city', 'postalCode', 'provinceCode', 'countryCode'];
+const ADDRESS = [
+	'addressLine1',
+	'addressLine2',
+	'city',
+	'postalCode',
+	'provinceCode',
+	'countryCode',
+];
 
 const EMPTY_ADDRESS: RawRecord = Object.fromEntries(ADDRESS.map((name) => [name, null]));
 

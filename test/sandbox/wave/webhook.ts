@@ -30,8 +30,7 @@ export async function deliverWebhook(
 	const { wave, call } = ctx;
 	const { amountDue, amountPaid, total } = amountsOf(ctx, invoice);
 	const customer = call.db.customers.get(String(invoice.customerId));
-	const eventId =
-		delivery.eventId ?? uuidOf(`wave event ${wave.runtime.store.next('event')}`);
+	const eventId = delivery.eventId ?? uuidOf(`wave event ${wave.runtime.store.next('event')}`);
 	const body = JSON.stringify({
 		event_id: eventId,
 		event_type: delivery.event,

@@ -2,8 +2,10 @@
 import type { ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
 import { ChargebeeSiteApi } from '../../../credentials/ChargebeeSiteApi.credentials';
 import { CustomerpApi } from '../../../credentials/CustomerpApi.credentials';
+import { CustomCrmApi } from '../../../credentials/CustomCrmApi.credentials';
 import { CustomPmsApi } from '../../../credentials/CustomPmsApi.credentials';
 import { MembercareApi } from '../../../credentials/MembercareApi.credentials';
+import { WaveAccessTokenApi } from '../../../credentials/WaveAccessTokenApi.credentials';
 import type { Sandbox, SystemName } from '../../sandbox/types';
 import { credentialStore, type CredentialStore } from '../credentials';
 
@@ -24,9 +26,17 @@ const ENTRIES: { [Name in SystemName]: (system: Pick<Sandbox[Name], 'credential'
 		new ChargebeeSiteApi(),
 		{ site: credential.site, baseUrl: credential.baseUrl, apiKey: credential.apiKey },
 	],
+	customcrm: ({ credential }) => [
+		new CustomCrmApi(),
+		{ baseUrl: credential.baseUrl, token: credential.bearerToken },
+	],
 	custompms: ({ credential }) => [
 		new CustomPmsApi(),
 		{ baseUrl: credential.baseUrl, headerApiKey: credential.apiKey },
+	],
+	wave: ({ credential }) => [
+		new WaveAccessTokenApi(),
+		{ endpoint: credential.endpoint, accessToken: credential.token, requestsPerMinute: 0 },
 	],
 };
 
@@ -46,5 +56,6 @@ export const systemCredentials = (addresses: Addresses, more: Kept = {}): Creden
 export const keptBy = (store: CredentialStore): Kept => ({
 	membercare: { sessionToken: store.data.membercareApi?.sessionToken },
 	customerp: { account: store.data.customerpApi?.account },
+	customcrm: { account: store.data.customCrmApi?.account },
 	custompms: { account: store.data.customPmsApi?.account },
 });

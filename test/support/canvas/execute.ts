@@ -23,6 +23,8 @@ import { Chargebee } from '../../../nodes/Chargebee/Chargebee.node';
 import { ChargebeeTrigger } from '../../../nodes/Chargebee/ChargebeeTrigger.node';
 import { Customerp } from '../../../nodes/Customerp/Customerp.node';
 import { CustomerpTrigger } from '../../../nodes/Customerp/CustomerpTrigger.node';
+import { CustomCrm } from '../../../nodes/CustomCrm/CustomCrm.node';
+import { CustomCrmTrigger } from '../../../nodes/CustomCrm/CustomCrmTrigger.node';
 import { CustomPms } from '../../../nodes/CustomPms/CustomPms.node';
 import { CustomPmsTrigger } from '../../../nodes/CustomPms/CustomPmsTrigger.node';
 import { LinkStore } from '../../../nodes/LinkStore/LinkStore.node';
@@ -110,6 +112,8 @@ const packaged: INodeType[] = [
 	new ChargebeeTrigger(),
 	new Customerp(),
 	new CustomerpTrigger(),
+	new CustomCrm(),
+	new CustomCrmTrigger(),
 	new CustomPms(),
 	new CustomPmsTrigger(),
 ];

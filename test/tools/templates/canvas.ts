@@ -1,5 +1,5 @@
-import { layout, OVERVIEW, ROW, sections } from './layout';
-import { fields, whenFilled } from './core';
+import { betweens, layout, OVERVIEW, ROW, sections, type Between } from './layout';
+import { fields, whenFilled, whenText } from './core';
 import { settingsOf } from './settings';
 import { overview, section } from './stickies';
 import type { Flow, FlowSide } from './types';
@@ -15,6 +15,7 @@ export const names = (flow: Flow) => ({
 	readLeft: `${flow.left.system}: get changed ${flow.left.records}`,
 	readRight: `${flow.right.system}: get changed ${flow.right.records}`,
 	compute: flow.compute?.name ?? '',
+	only: flow.only?.name ?? '',
 	reconcile: 'Compare and plan',
 	writeLeft: `${flow.left.system}: write ${flow.left.records}`,
 	writeRight: `${flow.right.system}: write ${flow.right.records}`,
@@ -74,18 +75,26 @@ function reading(flow: Flow): Draft[] {
 		operation: 'getChanges',
 		side,
 	});
+	const { compute, only } = flow;
+	const draft = (between: Between, index: number): Draft => {
+		const at: Draft['position'] = [column.between[index], ROW.top];
+		return between === 'compute'
+			? base(
+					name.compute,
+					['set', 3.4],
+					at,
+					fields(compute?.fields ?? [], { includeOtherFields: true }),
+				)
+			: base(
+					name.only,
+					['filter', 2.2],
+					at,
+					whenText('takesPart', only?.text ?? '', only?.is ?? 'filled'),
+				);
+	};
 	return [
 		own(name.readLeft, flow.left.node, [column.read, ROW.top], changes('left')),
-		...(flow.compute
-			? [
-					base(
-						name.compute,
-						['set', 3.4],
-						[column.compute, ROW.top],
-						fields(flow.compute.fields, { includeOtherFields: true }),
-					),
-				]
-			: []),
+		...betweens(flow).map(draft),
 		own(name.readRight, flow.right.node, [column.read, ROW.bottom], changes('right')),
 	];
 }
@@ -99,10 +108,12 @@ function writing(flow: Flow): Draft[] {
 		operation: 'applyChange',
 	});
 	return [
-		...(flow.readOnly
+		...(flow.readOnly === 'left'
 			? []
 			: [own(name.writeLeft, flow.left.node, [column.write, top], apply('left'))]),
-		own(name.writeRight, flow.right.node, [column.write, middle], apply('right')),
+		...(flow.readOnly === 'right'
+			? []
+			: [own(name.writeRight, flow.right.node, [column.write, middle], apply('right'))]),
 		base(name.review, ['noOp', 1], [column.write, bottom]),
 	];
 }
@@ -131,21 +142,21 @@ const CODE = { name: 'settingsCode', value: '' };
 
 function wires(flow: Flow): Wire[] {
 	const name = names(flow);
+	const chain = [name.readLeft, ...betweens(flow).map((one) => name[one]), name.reconcile];
 	return [
 		[name.trigger, 0, name.start, 0],
 		[name.manual, 0, name.start, 0],
 		[name.start, 0, name.readLeft, 0],
 		[name.start, 0, name.readRight, 0],
 		[name.start, 0, name.reconcile, 2],
-		...(flow.compute
-			? ([
-					[name.readLeft, 0, name.compute, 0],
-					[name.compute, 0, name.reconcile, 0],
-				] satisfies Wire[])
-			: ([[name.readLeft, 0, name.reconcile, 0]] satisfies Wire[])),
+		...chain.slice(1).map((node, index): Wire => [chain[index], 0, node, 0]),
 		[name.readRight, 0, name.reconcile, 1],
-		...(flow.readOnly ? [] : ([[name.reconcile, 0, name.writeLeft, 0]] satisfies Wire[])),
-		[name.reconcile, 1, name.writeRight, 0],
+		...(flow.readOnly === 'left'
+			? []
+			: ([[name.reconcile, 0, name.writeLeft, 0]] satisfies Wire[])),
+		...(flow.readOnly === 'right'
+			? []
+			: ([[name.reconcile, 1, name.writeRight, 0]] satisfies Wire[])),
 		[name.reconcile, 2, name.review, 0],
 		[name.manual, 0, name.code, 0],
 		[name.code, 0, name.withCode, 0],

@@ -1,33 +1,45 @@
 /** Parameters of n8n's own nodes. */
 
-/** Edit Fields: text fields to set. By default all other fields are dropped. */
+/** Edit Fields: fields to set, texts unless they say otherwise. By default all other fields are dropped. */
 export const fields = (
-	list: Array<{ name: string; value: string }>,
+	list: Array<{ name: string; value: string; type?: 'array' }>,
 	more: { includeOtherFields?: true } = {},
 ) => ({
 	assignments: {
-		assignments: list.map(({ name, value }) => ({ id: name, name, value, type: 'string' })),
+		assignments: list.map(({ name, value, type }) => ({
+			id: name,
+			name,
+			value,
+			type: type ?? 'string',
+		})),
 	},
 	...more,
 	options: {},
 });
 
-/** Filter: passes items on whose field is filled. */
-export const whenFilled = (field: string) => ({
+/** Filter: passes items on for which a text, given by an expression without its brackets, is filled or empty. */
+export const whenText = (id: string, expression: string, is: 'filled' | 'empty') => ({
 	conditions: {
 		options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
 		conditions: [
 			{
-				id: field,
-				leftValue: `={{ $json.${field} }}`,
+				id,
+				leftValue: `={{ ${expression} }}`,
 				rightValue: '',
-				operator: { type: 'string', operation: 'notEmpty', singleValue: true },
+				operator: {
+					type: 'string',
+					operation: is === 'filled' ? 'notEmpty' : 'empty',
+					singleValue: true,
+				},
 			},
 		],
 		combinator: 'and',
 	},
 	options: {},
 });
+
+/** Filter: passes items on whose field is filled. */
+export const whenFilled = (field: string) => whenText(field, `$json.${field}`, 'filled');
 
 /** Filter: passes items on whose field has exactly this text. */
 export const whenEqual = (field: string, text: string) => ({

@@ -8,10 +8,16 @@ const GAP = 16;
 /** Rows of the upper part. n8n runs branches from top to bottom, so Left stands above Right. */
 export const ROW = { top: 272, middle: 384, bottom: 496, write: [192, 384, 576], approve: 960 };
 
-/** Left edges and columns of the sections; an extra node behind the left read widens its section. */
+/** Nodes behind the left read, in the order in which records pass them. */
+export type Between = 'compute' | 'only';
+export const betweens = (flow: Flow): Between[] =>
+	(['compute', 'only'] as const).filter((one) => flow[one] !== undefined);
+
+/** Left edges and columns of the sections; each extra node behind the left read widens its section. */
 export function layout(flow: Flow) {
+	const extra = betweens(flow).length;
 	const start = { x: 0, width: 528 };
-	const read = { x: start.width + GAP, width: flow.compute ? 288 + STEP : 288 };
+	const read = { x: start.width + GAP, width: 288 + extra * STEP };
 	const compare = { x: read.x + read.width + GAP, width: 320 };
 	const write = { x: compare.x + compare.width + GAP, width: 320 };
 	return {
@@ -21,7 +27,7 @@ export function layout(flow: Flow) {
 			start: 80 + STEP,
 			approve: [0, 1, 2].map((step) => APPROVE_X + 96 + step * STEP),
 			read: read.x + 96,
-			compute: read.x + 96 + STEP,
+			between: betweens(flow).map((_one, index) => read.x + 96 + (index + 1) * STEP),
 			reconcile: compare.x + 112,
 			write: write.x + 112,
 		},
@@ -34,7 +40,8 @@ const APPROVE_X = 336;
 
 export function sections(flow: Flow): Section[] {
 	const { start, read, compare, write } = layout(flow).sections;
-	const compute = flow.compute ? `*${flow.compute.name}* adds a field for the map. ` : '';
+	const compute = flow.compute ? `*${flow.compute.name}* computes for the map. ` : '';
+	const only = flow.only ? `*${flow.only.name}* leaves out who takes no part. ` : '';
 	return [
 		{
 			name: 'About starting',
@@ -44,7 +51,7 @@ export function sections(flow: Flow): Section[] {
 		{
 			name: 'About reading',
 			at: [read.x, 0, read.width, HEIGHT],
-			text: `## Read\nWhat changed on each side. ${compute}Put Edit Fields or Filter nodes of your own behind these.`,
+			text: `## Read\nWhat changed on each side. ${compute}${only}Put Edit Fields or Filter nodes of your own behind these.`,
 		},
 		{
 			name: 'About comparing',

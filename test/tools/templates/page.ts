@@ -1,4 +1,9 @@
-import { entityName, type EntityDescription, type FieldDef } from '../../../nodes/shared/entity';
+import {
+	entityName,
+	findField,
+	type EntityDescription,
+	type FieldDef,
+} from '../../../nodes/shared/entity';
 import { allEntities } from '../../../nodes/shared/registry';
 import { abilities } from './abilities';
 import { dataType } from './dataType';
@@ -30,8 +35,9 @@ const boxes = ({ direction }: MapRow): [string, string] => [
 	direction === 'toRight' ? '–' : '☐',
 ];
 
+/** What the entity says of a field; of one that users add, only its kind is known. */
 const fieldOf = (fields: FieldDef[] | undefined, path: string): FieldDef | undefined =>
-	fields?.find(({ name }) => name === path);
+	findField(fields, path);
 
 const named = (label: string | undefined, path: string): string =>
 	label === undefined ? `\`${path}\`` : `${label} \`${path}\``;
@@ -43,23 +49,23 @@ function property(
 	fields: FieldDef[] | undefined,
 ) {
 	if (path === '') return '(a fixed value)';
-	const computed = side === 'left' && flow.compute?.fields.find(({ name }) => name === path);
-	if (computed) return named('Computed', path);
-	return named(fieldOf(fields, path)?.label, path);
+	const label = fieldOf(fields, path)?.label;
+	const computed = side === 'left' && flow.compute?.fields.some(({ name }) => name === path);
+	return named(computed ? (label ?? 'Computed') : label, path);
 }
 
-function fieldMap(flow: Flow): string {
+/** Rows as a table, with boxes to tick for those that are in the template. */
+function fieldMap(flow: Flow, map: MapRow[], qa: 'boxes' | 'none'): string {
 	const [left, right] = [entityOf(flow.left), entityOf(flow.right)];
 	const head = [
 		`${flow.left.system} ${left.label}`,
 		'',
 		`${flow.right.system} ${right.label}`,
 		'Data type',
-		'QA →',
-		'QA ←',
+		...(qa === 'boxes' ? ['QA →', 'QA ←'] : []),
 		'Notes',
 	];
-	const rows = flow.map.map((row) => [
+	const rows = map.map((row) => [
 		property(flow, 'left', row.left, left.fields),
 		ARROWS[row.direction],
 		property(flow, 'right', row.right, right.fields),
@@ -67,7 +73,7 @@ function fieldMap(flow: Flow): string {
 			left: fieldOf(left.fields, row.left),
 			right: fieldOf(right.fields, row.right),
 		}),
-		...boxes(row),
+		...(qa === 'boxes' ? boxes(row) : []),
 		row.note ?? '',
 	]);
 	return table(head, rows);
@@ -98,12 +104,38 @@ function lineTables(flow: Flow): string[] {
 	});
 }
 
+function creates(flow: Flow): string[] {
+	if (flow.create === undefined) {
+		return [`Records are created in ${flow.right.system} only (setting *Create Records*).`];
+	}
+	const records = `${flow.left.system} ${flow.left.records}`;
+	return [
+		'Nothing is created on either side (setting *Create Records*): only records that exist on both sides are linked.',
+		flow.withoutPartner === 'ask'
+			? `${records} whose match key is filled and matches nothing go to review, with what to do (setting *Records Without Partner*). They are linked by themselves as soon as they match.`
+			: `${records} that match nothing are counted in the status, not asked about (setting *Records Without Partner*). They are linked by themselves as soon as they match.`,
+	];
+}
+
+/** Who wins, in flows whose rows go both ways, and in those whose rows do not. */
+function winners(flow: Flow): string[] {
+	if (flow.map.some(({ direction }) => direction === 'both')) {
+		return [
+			'Where both sides changed one field differently, the left value wins and the right one goes to the history. Fields that only one side changed are merged without a winner.',
+			'Where two records that were just linked differ, the left value wins; an empty field is filled from the other side.',
+		];
+	}
+	return [
+		'Every row goes one way, and the side that it comes from wins; what it overwrites goes to the history.',
+		'Where two records that were just linked differ, the same holds; an empty field erases nothing.',
+	];
+}
+
 function settings(flow: Flow): string {
 	const right = entityOf(flow.right);
 	return list([
-		`Records are created in ${flow.right.system} only (setting *Create Records*).`,
-		'Where both sides changed one field differently, the left value wins and the right one goes to the history. Fields that only one side changed are merged without a winner.',
-		'Where two records that were just linked differ, the left value wins; an empty field is filled from the other side.',
+		...creates(flow),
+		...winners(flow),
 		`When a record is gone, the link ends and the other record stays${
 			right.capabilities.archive
 				? '; archiving or deleting the ' + lower(right.label) + ' can be chosen instead'
@@ -150,6 +182,23 @@ function computed(flow: Flow): string[] {
 	];
 }
 
+function leftOut(flow: Flow): string[] {
+	if (!flow.only) return [];
+	return [
+		'## Who takes part',
+		`The node *${flow.only.name}* behind the left Get Changes is a Filter. ${flow.only.hint} A record that is left out is neither created nor taken for gone; one that was linked keeps its link, without edits being carried.`,
+	];
+}
+
+function additions(flow: Flow): string[] {
+	if (!flow.additions) return [];
+	return [
+		'## Rows that you can add',
+		'They are not in the template, because not everybody has the field or wants the row.',
+		fieldMap(flow, flow.additions, 'none'),
+	];
+}
+
 /** The page of a flow, in Markdown. */
 export function flowPage(flow: Flow): string {
 	const sections = [
@@ -161,9 +210,11 @@ export function flowPage(flow: Flow): string {
 		list(flow.setup),
 		'## Field map',
 		'↔ edits travel both ways, → and ← one way only. The QA columns are for you: tick each box once you have seen an edit arrive; a dash stands where none is carried.',
-		fieldMap(flow),
+		fieldMap(flow, flow.map, 'boxes'),
 		...lineTables(flow),
 		...computed(flow),
+		...additions(flow),
+		...leftOut(flow),
 		'## How records find each other',
 		'On the first run, and for every new record. The keys are tried in this order; all fields of a key must be filled and equal, and only one record on each side may have it. Keys that point to different records go to review.',
 		match(flow),

@@ -19,9 +19,15 @@ export const both = row('both');
 /** Edits travel from left to right only. */
 export const toRight = row('toRight');
 
+/** Edits travel from right to left only. */
+export const toLeft = row('toLeft');
+
 /** A fixed value, written to the right. */
 export const constant = (right: string, value: string, note: string): MapRow =>
 	toRight('constant', '', right, { constant: value, note });
+/** A fixed value, written to the left. */
+export const constantLeft = (left: string, value: string, note: string): MapRow =>
+	toLeft('constant', left, '', { constant: value, note });
 
 export const column = (
 	type: RowType,
@@ -66,6 +72,42 @@ export const address = (left: string, right: string): MapRow[] => [
 /** The same, where Membercare gives addresses away and does not take them back. */
 export const addressToRight = (left: string, right: string): MapRow[] =>
 	address(left, right).map(({ note: _note, ...one }) => ({ ...one, direction: 'toRight' }));
+
+/** The one address of the PMS; on the right the names of its parts, which Chargebee has two sets of. */
+const pmsAddress = (lines: [string, string, string], part: (name: string) => string): MapRow[] => [
+	...lines.map((line, index) => both('text', `address.line${index + 1}`, part(line))),
+	both('text', 'address.postalCode', part('zip')),
+	both('text', 'address.city', part('city')),
+	both('text', 'address.region', part('state'), {
+		note: 'In the United States, Canada and India Chargebee goes by a state code, and writes the state from it; what is written here takes its place',
+	}),
+	both('country', 'address.country', part('country'), {
+		note: 'A code that Chargebee does not know is refused',
+	}),
+];
+
+export const pmsToBilling = (): MapRow[] =>
+	pmsAddress(['line1', 'line2', 'line3'], (name) => `billing_address.${name}`);
+/** Addresses of subscriptions have names of their own for the three lines. */
+export const pmsToShipping = (): MapRow[] =>
+	pmsAddress(['addr', 'extended_addr', 'extended_addr2'], (name) => name);
+
+/** Amounts in major units; the decimals are those of the currency, or what the ERP keeps of them. */
+export const amount = { scale: 4 };
+
+export const chargebee = (entity: string, records: string): FlowSide => ({
+	entity: `chargebee.${entity}`,
+	node: 'chargebee',
+	records,
+	system: 'Chargebee',
+});
+
+export const customPms = (entity: string, records: string): FlowSide => ({
+	entity: `custompms.${entity}`,
+	node: 'customPms',
+	records,
+	system: 'Custom PMS',
+});
 
 export const membercare = (entity: string, records: string): FlowSide => ({
 	entity: `membercare.${entity}`,

@@ -1,15 +1,19 @@
-import type { Flow } from './types';
+import type { Flow, MapRow, RowParameter } from './types';
+
+/** Rows as the node holds them. */
+export const rowParameters = (rows: MapRow[]): RowParameter[] =>
+	rows.map(({ note: _note, ...row }) => row);
 
 /** Parameters of Link Store Reconcile. */
 export const settingsOf = (flow: Flow) => ({
 	leftEntity: flow.left.entity,
 	rightEntity: flow.right.entity,
-	fieldMap: { rows: flow.map.map(({ note: _note, ...row }) => row) },
+	fieldMap: { rows: rowParameters(flow.map) },
 	matchKeys: { keys: flow.match.map(({ fields }) => ({ fields: fields.join(', ') })) },
-	create: 'right',
+	create: flow.create ?? 'right',
 	conflict: 'left',
 	firstSync: 'left',
 	whenLeftGone: 'endLink',
 	whenRightGone: 'endLink',
-	advanced: {},
+	advanced: flow.withoutPartner === undefined ? {} : { withoutPartner: flow.withoutPartner },
 });

@@ -50,6 +50,15 @@ export interface FlowSide {
 	system: string;
 }
 
+export interface ComputedField {
+	name: string;
+	/** Expression. */
+	value: string;
+	hint: string;
+	/** Default: text. */
+	type?: 'array';
+}
+
 /** Everything that is particular to one flow; the template and its page are made from it. */
 export interface Flow {
 	/** Name of the flow: file name, value of the `flow` parameters, name in the store. */
@@ -62,11 +71,28 @@ export interface Flow {
 	compute?: {
 		/** Name of the node. */
 		name: string;
-		fields: Array<{ name: string; value: string; hint: string }>;
+		fields: ComputedField[];
 	};
-	/** Left takes back nothing, so there is no node that writes to it. */
-	readOnly?: true;
+	/** A Filter behind the left Get Changes: which records take part. */
+	only?: {
+		/** Name of the node. */
+		name: string;
+		/** Expression, without its brackets, of a text that decides. */
+		text: string;
+		/** Records pass if the text is this. */
+		is: 'filled' | 'empty';
+		/** For the flow's page: who is left out, and why. */
+		hint: string;
+	};
+	/** That side takes nothing, so there is no node that writes to it. */
+	readOnly?: 'left' | 'right';
+	/** Where records without partner are set up. Default: on the right. */
+	create?: 'none';
+	/** What becomes of left records that match nothing and are not created. Default: a list. */
+	withoutPartner?: 'ask';
 	map: MapRow[];
+	/** Rows that a user may want to add, with the reason as their note; for the flow's page. */
+	additions?: MapRow[];
 	/** Match keys in their order; the fields of one key must all be equal. */
 	match: Array<{ fields: string[]; why: string }>;
 	/** One paragraph for the flow's page. */

@@ -77,9 +77,10 @@ export function useSandbox(options: SandboxOptions) {
 		held.sandbox = await startSandbox(options);
 	});
 	afterEach(async () => {
-		const { membercare, customerp } = held.sandbox!;
+		const { membercare, customerp, wave } = held.sandbox!;
 		await membercare?.control.reset();
 		await customerp?.control.reset();
+		await wave?.control.reset();
 	});
 	afterAll(async () => {
 		await held.sandbox!.stop();

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { startCustomCrm } from '../../sandbox/customcrm';
+import { openApiDocument as customCrmDocument } from '../../sandbox/customcrm/openapi';
+import { customcrm } from '../../sandbox/customcrm/system';
 import { startCustomerp } from '../../sandbox/customerp';
 import { openApiDocument as customerpDocument } from '../../sandbox/customerp/openapi';
 import { customerp } from '../../sandbox/customerp/system';
@@ -15,7 +18,7 @@ type Loose = ReturnType<typeof JSON.parse>;
 
 interface Started {
 	kernel: Kernel;
-	running: { apiUrl: string; credential: { apiKey: string } };
+	running: { apiUrl: string; credential: { apiKey: string } | { bearerToken: string } };
 }
 
 const line = { productId: 'v', description: 'd', quantity: 1, unitPrice: 2 };
@@ -33,6 +36,22 @@ const systems = [
 				seed: {
 					customers: [{ id: 'c', name: 'x' }],
 					contacts: [{ id: 'p', lastName: 'y' }],
+					products: [{ id: 'v', name: 'z' }],
+					orders: [{ id: 'o', customerId: 'c', orderDate: '2025-01-01', lines: [line] }],
+				},
+			}),
+	},
+	{
+		title: 'Custom CRM',
+		file: 'CustomCrm/openapi.json',
+		server: 'https://crm.example.com/api/v1',
+		document: customCrmDocument,
+		schema: customcrm.schema,
+		list: customcrm.list,
+		start: async (): Promise<Started> =>
+			await startCustomCrm({
+				seed: {
+					customers: [{ id: 'c', name: 'x' }],
 					products: [{ id: 'v', name: 'z' }],
 					orders: [{ id: 'o', customerId: 'c', orderDate: '2025-01-01', lines: [line] }],
 				},
@@ -64,7 +83,11 @@ describe.each(systems)('$title', ({ file, server, document, schema, list, start 
 
 	const get = async (path: string) => {
 		const { apiUrl, credential } = started.running;
-		return await call('GET', `${apiUrl}${path}`, { headers: { 'x-api-key': credential.apiKey } });
+		const headers: Record<string, string> =
+			'apiKey' in credential
+				? { 'x-api-key': credential.apiKey }
+				: { authorization: `Bearer ${credential.bearerToken}` };
+		return await call('GET', `${apiUrl}${path}`, { headers });
 	};
 
 	it('the shipped document is the one that the server makes of its schema', () => {

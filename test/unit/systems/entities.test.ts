@@ -1,4 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import { customCrm } from '../../../nodes/CustomCrm/access';
+import { CustomCrm } from '../../../nodes/CustomCrm/CustomCrm.node';
+import { CustomCrmTrigger } from '../../../nodes/CustomCrm/CustomCrmTrigger.node';
 import { customerp } from '../../../nodes/Customerp/access';
 import { Customerp } from '../../../nodes/Customerp/Customerp.node';
 import { CustomerpTrigger } from '../../../nodes/Customerp/CustomerpTrigger.node';
@@ -11,7 +14,7 @@ import { MembercareTrigger } from '../../../nodes/Membercare/MembercareTrigger.n
 import { entityName, type Entity, type FieldDef } from '../../../nodes/shared/entity';
 import { plainOperations } from '../../../nodes/shared/node/operations';
 
-const adapters = [membercare, customerp, customPms];
+const adapters = [membercare, customerp, customCrm, customPms];
 const entities = adapters.flatMap((adapter) => adapter.entities);
 const names = entities.map((entity) => [entityName(entity), entity] as const);
 const allNames = entities.map(entityName);
@@ -96,6 +99,7 @@ describe.each(names)('%s', (name, entity) => {
 describe.each<[string, INodeType]>([
 	['Membercare', new Membercare()],
 	['Customerp', new Customerp()],
+	['Custom CRM', new CustomCrm()],
 	['Custom PMS', new CustomPms()],
 ])('the node %s', (_name, { description }) => {
 	const properties = description.properties;
@@ -154,6 +158,7 @@ describe.each<[string, INodeType]>([
 test.each<[string, INodeType]>([
 	['MembercareTrigger', new MembercareTrigger()],
 	['CustomerpTrigger', new CustomerpTrigger()],
+	['CustomCrmTrigger', new CustomCrmTrigger()],
 	['CustomPmsTrigger', new CustomPmsTrigger()],
 ])(
 	'the trigger %s polls, and offers one list of events for each resource',

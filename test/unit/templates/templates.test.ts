@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { compileFlow } from '../../../nodes/LinkStore/engine/compile';
 import { readSettings } from '../../../nodes/LinkStore/actions/settings';
-import type { CompiledFlow } from '../../../nodes/LinkStore/engine/types';
+import type { CompiledFlow, CompiledRow } from '../../../nodes/LinkStore/engine/types';
 import type { Side } from '../../../nodes/shared/contracts';
-import { entityName, type EntityDescription } from '../../../nodes/shared/entity';
+import { entityName, findField, type EntityDescription } from '../../../nodes/shared/entity';
 import { getPath, type JsonObject } from '../../../nodes/shared/json';
 import { allEntities } from '../../../nodes/shared/registry';
 import { names } from '../../tools/templates/canvas';
 import { files } from '../../tools/templates/files';
 import { flows } from '../../tools/templates/flows';
+import { betweens } from '../../tools/templates/layout';
+import { rowParameters } from '../../tools/templates/settings';
 import type { Flow } from '../../tools/templates/types';
 import { PACKAGE, type Template, type TemplateNode } from '../../tools/templates/workflow';
 
@@ -30,8 +32,11 @@ const entityOf = (name: string): EntityDescription => {
 };
 
 /** The flow as Reconcile reads it from its parameters, compiled against the real entities. */
-function compiled(flow: Flow): CompiledFlow {
-	const { parameters } = nodeOf(templateOf(flow.name), names(flow).reconcile);
+function compiled(flow: Flow, changed: JsonObject = {}): CompiledFlow {
+	const parameters = {
+		...nodeOf(templateOf(flow.name), names(flow).reconcile).parameters,
+		...changed,
+	};
 	const context = {
 		getNodeParameter: (name: string, _item: number, otherwise: unknown) =>
 			getPath(parameters as JsonObject, name) ?? otherwise,
@@ -40,6 +45,12 @@ function compiled(flow: Flow): CompiledFlow {
 	const entities = { left: entityOf(settings.left), right: entityOf(settings.right) };
 	return compileFlow(settings, entities, { left: 'Europe/Copenhagen', right: 'UTC' });
 }
+
+/** The field of a row, if the entity has it: by its name, or among those that users add. */
+const known = (row: CompiledRow, side: Side): string | undefined => {
+	const def = row.defs[side];
+	return def !== undefined && findField([def], row[side]) === def ? row[side] : undefined;
+};
 
 describe('what is committed is what the builder makes', () => {
 	const made = files();
@@ -81,7 +92,7 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 				if (row.type === 'constant' && row[side] === '') continue;
 				const computed =
 					flow.compute?.fields.some((field) => field.name === row[side]) && side === 'left';
-				const name = computed ? row[side] : row.defs[side]?.name;
+				const name = computed ? row[side] : known(row, side);
 				expect([row.title, side, name]).toEqual([row.title, side, row[side]]);
 			}
 			for (const column of row.columns ?? []) {
@@ -92,9 +103,26 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 		}
 	});
 
+	it('tells of rows to add that the engine takes, in fields that the entities have', () => {
+		if (!flow.additions) return;
+		const { rows } = compiled(flow, {
+			fieldMap: { rows: rowParameters(flow.additions) as unknown as JsonObject[] },
+			matchKeys: { keys: [] },
+		});
+		expect(rows).toHaveLength(flow.additions.length);
+		for (const row of rows) {
+			for (const side of ['left', 'right'] as const) {
+				if (row.type === 'constant' && row[side] === '') continue;
+				expect([row.title, side, known(row, side)]).toEqual([row.title, side, row[side]]);
+			}
+		}
+		expect(flow.additions.filter(({ note }) => !note)).toEqual([]);
+	});
+
 	it('fills every field that the right system requires', () => {
 		const { rows, settings, entities } = compiled(flow);
-		expect(settings.createRight).toBe(true);
+		expect([settings.createLeft, settings.createRight]).toEqual([false, flow.create !== 'none']);
+		if (!settings.createRight) return;
 		const written = rows
 			.filter(({ direction }) => direction !== 'toLeft')
 			.map(({ right }) => right);
@@ -177,25 +205,41 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 		expect(into(name.start).sort()).toEqual(
 			[`${name.manual}:0 > 0`, `${name.trigger}:0 > 0`].sort(),
 		);
-		const left = flow.compute ? name.compute : name.readLeft;
+		const chain = [name.readLeft, ...betweens(flow).map((one) => name[one])];
 		expect(into(name.reconcile).sort()).toEqual(
-			[`${left}:0 > 0`, `${name.readRight}:0 > 1`, `${name.start}:0 > 2`].sort(),
+			[`${chain.at(-1)}:0 > 0`, `${name.readRight}:0 > 1`, `${name.start}:0 > 2`].sort(),
 		);
-		if (flow.compute) expect(into(name.compute)).toEqual([`${name.readLeft}:0 > 0`]);
-		expect(into(name.writeRight)).toEqual([`${name.reconcile}:1 > 0`]);
+		chain.slice(1).forEach((node, index) => {
+			expect(into(node)).toEqual([`${chain[index]}:0 > 0`]);
+		});
 		expect(into(name.review)).toEqual([`${name.reconcile}:2 > 0`]);
 	});
 
-	it('has a node that writes to the left wherever a row does, and none where none does', () => {
-		const writesLeft = compiled(flow).rows.some(({ direction }) => direction !== 'toRight');
-		expect(template.nodes.some((node) => node.name === name.writeLeft)).toBe(writesLeft);
-		const ends = template.connections[name.reconcile].main[0];
-		expect(ends).toEqual(writesLeft ? [{ node: name.writeLeft, type: 'main', index: 0 }] : []);
-	});
+	it.each([
+		['left', 'toRight', 0],
+		['right', 'toLeft', 1],
+	] as const)(
+		'has a node that writes to the %s wherever a row does, and none where none does',
+		(side, away, output) => {
+			const write = side === 'left' ? name.writeLeft : name.writeRight;
+			const writes = compiled(flow).rows.some(({ direction }) => direction !== away);
+			expect(template.nodes.some((node) => node.name === write)).toBe(writes);
+			const ends = template.connections[name.reconcile].main[output];
+			expect(ends).toEqual(writes ? [{ node: write, type: 'main', index: 0 }] : []);
+		},
+	);
 
 	it('passes everything on where it computes a field', () => {
 		if (!flow.compute) return;
 		expect(nodeOf(template, name.compute).parameters).toMatchObject({ includeOtherFields: true });
+	});
+
+	it('leaves records out by one condition, where it does', () => {
+		if (!flow.only) return;
+		const { conditions } = nodeOf(template, name.only).parameters.conditions as {
+			conditions: Array<{ leftValue: string }>;
+		};
+		expect(conditions.map(({ leftValue }) => leftValue)).toEqual([`={{ ${flow.only.text} }}`]);
 	});
 
 	it('approves only with a code that somebody has entered (rule 17)', () => {

@@ -57,5 +57,5 @@ export const products: Flow = {
 		'Make a product invalid in Membercare: it is archived in Customerp; make it valid again: it is active.',
 		'Give two products one identification: a review, and no second product.',
 	],
-	readOnly: true,
+	readOnly: 'left',
 };

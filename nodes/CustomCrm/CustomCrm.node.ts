@@ -1,0 +1,57 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { getFields, searchRecords } from '../shared/node/methods';
+import { entityProperties, resourceOptions } from '../shared/node/properties';
+import { route } from '../shared/node/router';
+import { customCrm } from './access';
+
+export class CustomCrm implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Custom CRM',
+		name: 'customCrm',
+		icon: { light: 'file:customCrm.svg', dark: 'file:customCrm.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Read and write customers, orders and products in Custom CRM',
+		defaults: { name: 'Custom CRM' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'customCrmApi', required: true }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: resourceOptions(customCrm.entities),
+				default: 'customer',
+			},
+			...entityProperties(customCrm.entities),
+		],
+	};
+
+	methods = {
+		listSearch: {
+			async searchRecords(this: ILoadOptionsFunctions, filter?: string, page?: string) {
+				return await searchRecords.call(this, customCrm, filter, page);
+			},
+		},
+		resourceMapping: {
+			async getFields(this: ILoadOptionsFunctions) {
+				return await getFields.call(this, customCrm);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await route.call(this, customCrm);
+	}
+}

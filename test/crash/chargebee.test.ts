@@ -1,0 +1,179 @@
+import { template, type CanvasWorkflow } from '../support/canvas';
+import type { RawRecord, Sandbox } from '../sandbox';
+import { compileChild } from './compile';
+import { killEverywhere } from './killing';
+import { openLane, type Lane } from './lane';
+import type { Scenario } from './scenario';
+
+const CUSTOMERS = 'chargebee-customer--customerp-contact';
+const ITEMS = 'chargebee-item--customerp-product';
+const ORDERS = 'chargebee-order--customerp-order';
+const GUESTS = 'custompms-customer--chargebee-customer';
+const lanes: Lane[] = [];
+
+beforeAll(async () => {
+	const child = compileChild();
+	for (let lane = 0; lane < 2; lane++) {
+		lanes.push(await openLane(child, { membercare: false, customcrm: false, wave: false }));
+	}
+});
+afterAll(async () => {
+	for (const lane of lanes) await lane.stop();
+});
+
+function shipped(flow: string): CanvasWorkflow {
+	const found = template(flow);
+	if (found === undefined) throw new Error(`${flow} is not among the templates`);
+	return found;
+}
+
+const customer = (n: number): RawRecord => ({
+	id: `cust-${n}`,
+	first_name: `Fornavn ${n}`,
+	last_name: `Efternavn ${n}`,
+	email: `kunde${n}@example.com`,
+	phone: `+457400000${n}`,
+	billing_address: { line1: `Vej ${n}`, city: 'Ribe', zip: '6760', country: 'DK' },
+	...(n === 1 ? { company: 'Ribe Tømmer ApS', vat_number: 'DK12345674' } : {}),
+});
+const customers = [1, 2, 3].map(customer);
+
+const contactOf = async ({ customerp }: Sandbox, email: string) =>
+	(await customerp.control.find('contacts', { email }))[0];
+
+const has = (records: unknown[], ...texts: string[]) => {
+	const all = JSON.stringify(records);
+	for (const text of texts) expect(all).toContain(text);
+};
+
+const scenarios: Array<Scenario & { check: (systems: Record<string, unknown[]>) => void }> = [
+	{
+		name: 'flow 7, a new customer',
+		workflow: () => shipped(CUSTOMERS),
+		seed: async ({ chargebee }) => void (await chargebee.control.seed({ customers })),
+		edit: async ({ chargebee }) => {
+			await chargebee.control.create('customers', { ...customer(4), id: undefined });
+		},
+		check: (systems) => {
+			expect(systems['customerp.contacts']).toHaveLength(4);
+			has(systems['customerp.contacts'], 'kunde4@example.com');
+		},
+	},
+	{
+		name: 'flow 7, name there, billing address and phone back in two calls',
+		workflow: () => shipped(CUSTOMERS),
+		seed: async ({ chargebee }) => void (await chargebee.control.seed({ customers })),
+		edit: async (sandbox) => {
+			await sandbox.chargebee.control.edit('customers', 'cust-1', { last_name: 'Ændret' });
+			const { id } = await contactOf(sandbox, 'kunde1@example.com');
+			await sandbox.customerp.control.edit('contacts', String(id), {
+				phone: '+4574999999',
+				address: { line1: 'Søndergade 7', postalCode: '5000', city: 'Odense C', country: 'DK' },
+			});
+		},
+		check: (systems) => {
+			for (const name of ['chargebee.customers', 'customerp.contacts'])
+				has(systems[name], 'Ændret', '74999999', 'Søndergade');
+			// The group is replaced as a whole: what nobody edited is still in it.
+			has(systems['chargebee.customers'], 'DK12345674');
+		},
+	},
+	{
+		name: 'flow 16, a new guest',
+		workflow: () => shipped(GUESTS),
+		seed: async ({ custompms, chargebee }) => {
+			await chargebee.control.seed({ customers });
+			await custompms.control.seed({
+				customers: [1, 2].map((n) => ({
+					type: 'guest',
+					firstName: `Fornavn ${n}`,
+					lastName: `Efternavn ${n}`,
+					email: `kunde${n}@example.com`,
+				})),
+			});
+		},
+		edit: async ({ custompms }) => {
+			await custompms.control.create('customers', {
+				type: 'guest',
+				firstName: 'Ny',
+				lastName: 'Gæst',
+				email: 'ny@example.com',
+				address: { line1: 'Havnegade 1', postalCode: '8000', city: 'Aarhus C', country: 'DK' },
+			});
+		},
+		check: (systems) => {
+			expect(systems['chargebee.customers']).toHaveLength(4);
+			has(systems['chargebee.customers'], 'ny@example.com', 'Havnegade');
+		},
+	},
+	{
+		name: 'flow 9, a paid invoice becomes an order, and an order is delivered',
+		before: () => [shipped(ITEMS), shipped(CUSTOMERS)],
+		workflow: () => shipped(ORDERS),
+		seed: async ({ chargebee }) => {
+			await chargebee.control.seed({
+				customers,
+				itemFamilies: [{ id: 'goods', name: 'Goods' }],
+				items: [
+					{
+						id: 'chair',
+						name: 'Stol',
+						external_name: 'Stol',
+						type: 'charge',
+						item_family_id: 'goods',
+						is_shippable: true,
+					},
+				],
+				itemPrices: [
+					{
+						id: 'chair-EUR',
+						name: 'Stol EUR',
+						item_id: 'chair',
+						pricing_model: 'per_unit',
+						price: 12_345,
+						currency_code: 'EUR',
+					},
+				],
+				invoices: [1, 2].map((n) => ({
+					id: `inv-${n}`,
+					customer_id: `cust-${n}`,
+					status: 'payment_due',
+					currency_code: 'EUR',
+					line_items: [
+						{
+							id: `li-${n}`,
+							entity_id: 'chair-EUR',
+							entity_type: 'charge_item_price',
+							description: 'Stol',
+							quantity: 2,
+							unit_amount: 12_345,
+							amount: 24_690,
+						},
+					],
+				})),
+			});
+			await chargebee.control.act({ do: 'payInvoice', invoice: 'inv-1' });
+		},
+		edit: async ({ chargebee }) => {
+			await chargebee.control.act({ do: 'payInvoice', invoice: 'inv-2' });
+			const [order] = await chargebee.control.find('orders', { invoice_id: 'inv-1' });
+			await chargebee.control.edit('orders', String(order.id), { status: 'delivered' });
+		},
+		check: (systems) => {
+			expect(systems['customerp.orders']).toHaveLength(2);
+			has(systems['customerp.orders'], '123.45');
+		},
+	},
+];
+
+test.each(scenarios)('killed at every moment of $name', async (scenario) => {
+	const begun = Date.now();
+	const { moments, failures, undisturbed } = await killEverywhere(scenario, lanes);
+	process.stdout.write(
+		`${scenario.name}: ${moments.length} moments, ${Math.round((Date.now() - begun) / 1000)} s\n`,
+	);
+	expect(failures).toEqual([]);
+	expect(undisturbed.open).toEqual([]);
+	expect(undisturbed.apart).toEqual([]);
+	scenario.check(undisturbed.systems as Record<string, unknown[]>);
+});

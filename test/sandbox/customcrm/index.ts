@@ -1,0 +1,47 @@
+/** The simulated Custom CRM, the user's own customer relations system. */
+import { startRest } from '../rest/start';
+import type { StartedSystem } from '../runtime';
+import type {
+	CustomCrmEntity,
+	CustomCrmOptions,
+	CustomCrmSeed,
+	CustomCrmSettings,
+	RunningCustomCrm,
+} from '../types';
+import { customcrm } from './system';
+
+const DEFAULTS: CustomCrmSettings = {
+	maxPageSize: 200,
+	undeletable: [],
+	forbidden: [],
+	listLagSeconds: 0,
+	refuseUnknownFields: true,
+	trimText: true,
+	lowerCaseEmail: true,
+};
+
+export async function startCustomCrm(
+	options: CustomCrmOptions,
+): Promise<StartedSystem<RunningCustomCrm>> {
+	const {
+		port,
+		bearerToken = 'sandbox-crm-token',
+		tenant = 'Sandbox Studio',
+		seed,
+		logLimit,
+		...given
+	} = options;
+	const { kernel, ...running } = await startRest<CustomCrmEntity, CustomCrmSeed, CustomCrmSettings>(
+		customcrm,
+		{
+			port,
+			tenant,
+			seed,
+			logLimit,
+			secrets: { bearer: bearerToken },
+			settings: { ...DEFAULTS, ...given },
+		},
+	);
+	const credential = { baseUrl: running.apiUrl, bearerToken };
+	return { kernel, running: { ...running, credential } };
+}
