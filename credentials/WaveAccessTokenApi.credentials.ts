@@ -27,7 +27,8 @@ export class WaveAccessTokenApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Made in the developer portal of Wave: Manage Applications, your application, Create Token',
+			description:
+				'Made in the developer portal of Wave: Manage Applications, your application, Create Token',
 		},
 		...commonProperties,
 	];

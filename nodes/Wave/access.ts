@@ -3,24 +3,43 @@ import type { ApiContext, SystemAdapter } from '../shared/adapter';
 import type { Api } from '../shared/entity';
 import { checkBaseUrl, makeApi } from '../shared/transport/makeApi';
 import { waveEntities } from './entities';
-import { DEFAULT_ENDPOINT, OAUTH2_NAME, OAUTH2_TYPE, SYSTEM_NAME, TOKEN_NAME, TOKEN_TYPE } from './transport/names';
+import {
+	DEFAULT_ENDPOINT,
+	OAUTH2_NAME,
+	OAUTH2_TYPE,
+	SYSTEM_NAME,
+	TOKEN_NAME,
+	TOKEN_TYPE,
+} from './transport/names';
 import { paced, type Pace } from './transport/pace';
 import { renewToken } from './transport/renew';
 import { judged, persistent, type Send } from './transport/request';
-import { judgeStatus } from './transport/verdict';
+import { takeOver } from './transport/verdict';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 const numberFrom = (value: unknown, fallback: number): number =>
 	value === undefined || value === '' || Number.isNaN(Number(value)) ? fallback : Number(value);
 
-/** A parameter of the node, wherever it is asked from. Parameters that are not shown are empty. */
+/**
+ * A parameter of the node, wherever it is asked from; of a resource locator, its value. n8n's own `extractValue` fails
+ * for parameters that are not shown: here they are empty.
+ */
 export function parameterOf(context: ApiContext, name: string): unknown {
-	const how = { extractValue: true };
-	if ('getCurrentNodeParameter' in context) return context.getCurrentNodeParameter(name, how);
-	if ('getExecutionCancelSignal' in context) return context.getNodeParameter(name, 0, '', how);
-	return context.getNodeParameter(name, '', how);
+	const value =
+		'getCurrentNodeParameter' in context
+			? context.getCurrentNodeParameter(name)
+			: 'getExecutionCancelSignal' in context
+				? context.getNodeParameter(name, 0, '')
+				: context.getNodeParameter(name, '');
+	return located(value);
 }
+
+/** The value that a resource locator holds; any other value is its own. */
+export const located = (value: unknown): unknown =>
+	typeof value === 'object' && value !== null && '__rl' in value
+		? (value as { value?: unknown }).value
+		: value;
 
 const usesToken = (context: ApiContext): boolean =>
 	parameterOf(context, 'authentication') === 'accessToken';
@@ -44,7 +63,6 @@ export async function waveApi(this: ApiContext): Promise<Api> {
 	const [, server, path] = /^(https?:\/\/[^/]+)(.*)$/i.exec(endpoint) as RegExpExecArray;
 	const business = text(parameterOf(this, 'business'));
 	const timeoutSeconds = Math.min(60, Math.max(1, numberFrom(credentials.timeoutSeconds, 30)));
-	const asked = { purpose: 'answer', reads: false, credentialName: name };
 	const api = makeApi(this, {
 		system: SYSTEM_NAME,
 		credentialType: type,
@@ -62,12 +80,7 @@ export async function waveApi(this: ApiContext): Promise<Api> {
 		timeoutSeconds,
 		// Wave tells of an ended token with 200 too, so it is renewed below, whatever the status.
 		signInAgain: [],
-		judge: (failure, body) =>
-			judgeStatus(failure, body, {
-				...asked,
-				// What surely was not done needs no caution.
-				reads: failure.detail.outcome !== 'unknown',
-			}),
+		judge: takeOver,
 	});
 	const pace: Pace = {
 		perMinute: numberFrom(credentials.requestsPerMinute, 50),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
@@ -83,11 +84,9 @@ export interface LinkPair {
 }
 
 const workflows = join(repository, 'workflows');
-/** n8n's ids have at most 36 characters. */
+/** As n8n makes them: 16 letters and digits. For a longer one it would not keep what triggers remember. */
 export const workflowId = (flow: string): string =>
-	Object.entries(SYSTEMS)
-		.reduce((id, [name, { short }]) => id.replaceAll(name, short), flow)
-		.slice(0, 36);
+	createHash('sha256').update(flow).digest('hex').slice(0, 16);
 
 export const templateFile = (flow: string): string => join(workflows, `${flow}.json`);
 

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHARGEBEE_FLOWS, openLab, workflowId, type Lab } from '../demo/lab';
-import { goLive, idle, peopleWork, prove } from '../demo/scenario';
+import { goLive, idle, peopleWork, prove, settleAll } from '../demo/scenario';
 import { generateBilling } from '../sandbox/generate';
 
 const silent = { say: () => undefined, title: () => undefined };
@@ -156,7 +156,7 @@ describe('webhooks', () => {
 });
 
 test('at the end everything agrees', async () => {
-	await lab.settle(CUSTOMERS);
+	await settleAll(lab);
 	const { problems } = await prove(lab, [], silent);
 	expect(problems).toEqual([]);
 });

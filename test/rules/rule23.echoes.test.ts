@@ -232,3 +232,14 @@ test('numbers that would become one at the target are held before anything is se
 	expect(review.kind).toBe('cannotCreate');
 	expect(review.text).toContain('would become "42"');
 });
+
+test('rule 23: what one row wrote is news to another row that reads the same field', async () => {
+	world = await makeWorld({
+		settings: { map: [...MAP, row('note', 'city', { direction: 'toLeft' })] },
+	});
+	addPeople(world, 2);
+	await world.goLive();
+	world.left.edit('L1', { city: 'Nibe' });
+	await world.settle();
+	expect(world.left.get('L1')).toMatchObject({ city: 'Nibe', note: 'Nibe' });
+});

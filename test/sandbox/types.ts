@@ -20,7 +20,8 @@ export * from './wave/types';
 // Starting and stopping
 // ---------------------------------------------------------------------------------------------
 
-export type SystemName = 'membercare' | 'customerp' | 'chargebee' | 'custompms' | 'customcrm' | 'wave';
+export type SystemName =
+	'membercare' | 'customerp' | 'chargebee' | 'custompms' | 'customcrm' | 'wave';
 
 export interface SandboxOptions {
 	/** Port of the admin server (control plane over HTTP). Default 0: a free one. */

@@ -35,7 +35,7 @@ export function decrypted(store: CredentialStore, name: string): ICredentialData
 	const type = store.types[name];
 	const stored = store.data[name];
 	if (!type || !stored) throw new Error(`Node does not have any credentials set for "${name}"`);
-	return NodeHelpers.getNodeParameters(
+	const filled = NodeHelpers.getNodeParameters(
 		type.properties,
 		structuredClone(stored) as never,
 		true,
@@ -43,6 +43,8 @@ export function decrypted(store: CredentialStore, name: string): ICredentialData
 		null,
 		null,
 	) as ICredentialDataDecryptedObject;
+	// n8n adds the properties of the types that it extends, and puts the OAuth2 tokens back.
+	return type.extends === undefined ? filled : { ...structuredClone(stored), ...filled };
 }
 
 /** The part of n8n's credentials helper that its request helper calls. */

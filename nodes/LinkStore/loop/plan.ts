@@ -1,7 +1,7 @@
 import { otherSide, type Side } from '../../shared/contracts';
 import type { Progress } from '../../shared/entity';
 import type { JsonValue } from '../../shared/json';
-import { isStateRow, pathOn } from '../engine/compile';
+import { isStateRow, pathOn, writesTo } from '../engine/compile';
 import { aliasForm, format, looseEqual } from '../engine/fields';
 import {
 	type Fingerprints,
@@ -196,6 +196,8 @@ function* lastSent(
 		for (const row of context.flow.rows) {
 			const value = values[pathOn(row, target)];
 			if (value === undefined) continue;
+			// Another row may write to the same field; for this one it is then news, not an echo.
+			if (!writesTo(row, target)) continue;
 			// Carried the other way since: going back to what was sent before is an edit.
 			if (target === side) sent.set(row.key, value);
 			else sent.delete(row.key);

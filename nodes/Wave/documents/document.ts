@@ -19,12 +19,7 @@ export const query = (name: string, purpose: string, text: string): Document => 
 	field: '',
 });
 
-export const mutation = (
-	name: string,
-	purpose: string,
-	field: string,
-	text: string,
-): Document => ({
+export const mutation = (name: string, purpose: string, field: string, text: string): Document => ({
 	name,
 	kind: 'mutation',
 	text: text.trim(),

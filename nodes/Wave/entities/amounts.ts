@@ -9,7 +9,11 @@ import { refusal } from '../transport/verdict';
  *
  * @throws ApiFailure `rejected`, naming `field`, for what is no number.
  */
-export function decimalText(field: string, value: JsonValue | undefined, scale: number): string | null {
+export function decimalText(
+	field: string,
+	value: JsonValue | undefined,
+	scale: number,
+): string | null {
 	if (isEmpty(value)) return null;
 	const read = readDecimal(value);
 	if (read === undefined) throw refusal(field, `"${String(value)}" is no number`);

@@ -33,7 +33,7 @@ import {
 	type Kind,
 } from './common';
 import { INVOICE_TEXTS, invoiceFields } from './invoiceFields';
-import { isPatched, moveTo, statusOfNew } from './invoiceStatus';
+import { isPatched, moveTo, statusOfNew, wasSent } from './invoiceStatus';
 import { findListed } from './known';
 import { linesInput, linesOf } from './lines';
 import { PAGE_SIZE, walk, type Listed } from './walk';
@@ -42,7 +42,10 @@ const AMOUNTS = ['subtotal', 'discountTotal', 'taxTotal', 'total', 'amountDue', 
 
 /** Fields that are read and written as they are. */
 const PLAIN = invoiceFields
-	.filter(({ name, kind }) => kind !== 'list' && !/^(customerId|currency|exchangeRate|status)$|\./.test(name))
+	.filter(
+		({ name, kind }) =>
+			kind !== 'list' && !/^(customerId|currency|exchangeRate|status)$|\./.test(name),
+	)
 	.map(({ name }) => name);
 
 const discountsOf = (raw: JsonValue | undefined): JsonObject[] =>
@@ -124,7 +127,7 @@ async function create(api: Api, request: CreateRequest): Promise<EntityRecord> {
 		{ businessId: businessOf(api), ...input, ...(status === undefined ? {} : { status }) },
 		request,
 	);
-	if (then === undefined || (progress.id !== undefined && made.fields.status === then)) return made;
+	if (then === undefined || (progress.id !== undefined && wasSent(made))) return made;
 	return await moveTo(api, invoiceKind, made, then);
 }
 
@@ -238,4 +241,3 @@ export const invoice: Entity = {
 	remove: async (api, id) =>
 		await removeRecord(api, invoiceKind, INVOICE_DELETE, id, { invoiceId: id }),
 };
-

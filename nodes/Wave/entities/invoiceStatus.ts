@@ -40,6 +40,13 @@ export const markSent = async (
 
 const statusOf = ({ fields }: EntityRecord): string => textOf(fields.status) ?? '';
 
+/** Also where the status tells of something later. */
+export const wasSent = ({ fields }: EntityRecord): boolean => !isEmpty(fields.lastSentAt);
+
+/** One that is overdue may never have been sent. */
+const canBeSent = (invoice: EntityRecord): boolean =>
+	APPROVED.includes(statusOf(invoice)) || (statusOf(invoice) === 'OVERDUE' && !wasSent(invoice));
+
 const notSettable = (wanted: string): never => {
 	throw refusal(
 		'status',
@@ -76,7 +83,7 @@ export async function moveTo(
 	if (now === wanted) return invoice;
 	const approved = now === 'DRAFT' ? await approve(api, kind, invoice.id) : invoice;
 	if (wanted === 'SAVED' && now === 'DRAFT') return approved;
-	if (wanted === 'SENT' && (now === 'DRAFT' || APPROVED.includes(now))) {
+	if (wanted === 'SENT' && (now === 'DRAFT' || canBeSent(invoice))) {
 		return await markSent(api, kind, invoice.id);
 	}
 	throw refusal('status', `an invoice that is ${now} cannot become ${wanted}`);

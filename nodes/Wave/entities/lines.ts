@@ -28,9 +28,7 @@ export const lineColumns: FieldDef[] = [
 
 export const linesOf = (items: JsonValue | undefined): JsonObject[] =>
 	(objectsOf(items) ?? []).map((line) => {
-		const taxes = (objectsOf(line.taxes) ?? [])
-			.map(({ salesTax }) => salesTax)
-			.filter(isObject);
+		const taxes = (objectsOf(line.taxes) ?? []).map(({ salesTax }) => salesTax).filter(isObject);
 		return {
 			productId: member(line.product, 'id'),
 			...members(line, ['description', 'quantity', 'unitPrice']),
@@ -49,7 +47,10 @@ export const linesOf = (items: JsonValue | undefined): JsonObject[] =>
  *
  * @throws ApiFailure `rejected`, naming the line and its column, for a line without product and for what is no number.
  */
-export function linesInput(value: JsonValue | undefined, before: JsonValue | undefined): JsonObject[] {
+export function linesInput(
+	value: JsonValue | undefined,
+	before: JsonValue | undefined,
+): JsonObject[] {
 	const left = [...(objectsOf(before) ?? [])];
 	return (Array.isArray(value) ? value : []).map((line, at) => {
 		const path = `items.${at}`;

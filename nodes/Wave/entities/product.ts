@@ -142,6 +142,8 @@ export const product: Entity = {
 		delete: false,
 		findByKey: ['name'],
 		aliases: ['name'],
+		feedMisses:
+			'A product that is archived in Wave may not show in the change feed; the complete pass sees it',
 		archived: { field: 'isArchived', values: [true], active: false },
 	},
 	limits: [

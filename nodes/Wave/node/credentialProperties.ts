@@ -26,7 +26,8 @@ export const commonProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
 		default: 1,
-		description: 'How many requests may wait for an answer at once. Wave seems to refuse more than 2.',
+		description:
+			'How many requests may wait for an answer at once. Wave seems to refuse more than 2.',
 	},
 	{
 		displayName: 'Request Timeout (Seconds)',

@@ -17,7 +17,10 @@ import { ask, askBusiness, edgesOf } from '../transport/run';
 
 const PAGE_SIZE = 100;
 
-async function asked<T>(context: ILoadOptionsFunctions, work: (api: Api) => Promise<T>): Promise<T> {
+async function asked<T>(
+	context: ILoadOptionsFunctions,
+	work: (api: Api) => Promise<T>,
+): Promise<T> {
 	try {
 		return await work(await waveApi.call(context));
 	} catch (error) {

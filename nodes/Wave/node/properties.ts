@@ -84,10 +84,7 @@ function withInvoiceOperations(property: INodeProperties): INodeProperties {
 	}
 	if (property.name === 'recordId') {
 		const { show } = property.displayOptions ?? {};
-		const operation = [
-			...(show?.operation ?? []),
-			...INVOICE_OPERATIONS.map(({ value }) => value),
-		];
+		const operation = [...(show?.operation ?? []), ...INVOICE_OPERATIONS.map(({ value }) => value)];
 		return { ...property, displayOptions: { show: { ...show, operation } } };
 	}
 	return property;

@@ -1,10 +1,18 @@
 import { sleep } from 'n8n-workflow';
 import { attempt } from '../../shared/attempt';
 import type { Api, ApiRequest, ApiResponse } from '../../shared/entity';
-import type { ApiFailure } from '../../shared/failure';
+import { ApiFailure } from '../../shared/failure';
 import { isObject, type JsonObject, type JsonValue } from '../../shared/json';
 import { documents } from '../documents';
-import { errorsIn, isSignedOut, isThrottled, judgeErrors, type Asked } from './verdict';
+import {
+	errorsIn,
+	isSignedOut,
+	isThrottled,
+	judgeErrors,
+	judgeStatus,
+	LIMIT_RESETS_AFTER,
+	type Asked,
+} from './verdict';
 
 export type Send = Api['request'];
 
@@ -19,17 +27,38 @@ const ATTEMPTS = 4;
 export const judged =
 	(send: Send, credentialName: string): Send =>
 	async <T = JsonValue>(request: ApiRequest): Promise<ApiResponse<T>> => {
-		const response = await send<JsonValue>(request);
+		const asked = askedOf(request, credentialName);
+		const { value: response, failure } = await attempt(() => send<JsonValue>(request));
+		if (failure !== undefined) throw judgeStatus(failure, asked);
 		const errors = errorsIn(response.body);
-		if (errors !== undefined && !isDone(response.body)) {
-			throw judgeErrors(errors, askedOf(request, credentialName));
-		}
-		return response as ApiResponse<T>;
+		if (errors === undefined) return response as ApiResponse<T>;
+		const results = doneResults(response.body);
+		if (results === undefined) throw judgeErrors(errors, asked);
+		return { ...response, body: { data: results } as T };
 	};
 
-function isDone(body: JsonValue): boolean {
+/**
+ * Results of a mutation that was done, although there were errors: of the record it returns nothing but the id is to
+ * be relied on, as what could not be read came as null.
+ */
+function doneResults(body: JsonValue): JsonObject | undefined {
 	const data = isObject(body) && isObject(body.data) ? body.data : {};
-	return Object.values(data).some((result) => isObject(result) && result.didSucceed === true);
+	const results = Object.entries(data);
+	const done = ([, result]: [string, JsonValue]) => isObject(result) && result.didSucceed === true;
+	if (!results.some(done)) return undefined;
+	return Object.fromEntries(
+		results.map(([name, result]) => [
+			name,
+			isObject(result)
+				? Object.fromEntries(
+						Object.entries(result).map(([key, value]) => [
+							key,
+							isObject(value) ? { id: value.id ?? null } : value,
+						]),
+					)
+				: result,
+		]),
+	);
 }
 
 /** The request in words: its body names the document. */
@@ -50,7 +79,7 @@ export const persistent =
 		for (let tried = 1; ; tried++) {
 			const { value, failure } = await attempt(() => send<T>(request));
 			if (failure === undefined) return value;
-			if (tried >= ATTEMPTS) throw failure;
+			if (tried >= ATTEMPTS) throw resting(failure);
 			if (isSignedOut(failure)) {
 				if (!(await renew(failure))) throw failure;
 				continue;
@@ -61,13 +90,19 @@ export const persistent =
 		}
 	};
 
+/** Still one too many after several pauses: the side rests until the minute is over. */
+const resting = (failure: ApiFailure): ApiFailure =>
+	isThrottled(failure) && failure.detail.retryAfter === undefined
+		? new ApiFailure(failure.message, { ...failure.detail, retryAfter: LIMIT_RESETS_AFTER })
+		: failure;
+
 function secondsBefore(
 	failure: ApiFailure,
 	request: ApiRequest,
 	tried: number,
 ): number | undefined {
 	if (isThrottled(failure)) return failure.detail.retryAfter ?? 2 ** tried;
-	// Of HTTP itself, the transport has done so already; this is an error inside of an answer.
-	const failed = failure.detail.status === 500 && failure.detail.outcome === 'notSent';
-	return failed && request.reads === true && tried < 3 ? tried / 2 : undefined;
+	const { status = 0, outcome, retryAfter } = failure.detail;
+	const failed = status >= 500 && outcome === 'notSent' && request.reads === true;
+	return failed ? (retryAfter ?? tried / 2) : undefined;
 }

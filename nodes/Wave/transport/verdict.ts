@@ -89,13 +89,13 @@ export function judgeErrors(
 	const first = errors.find(({ code }) => code !== undefined) ?? errors[0];
 	const { code } = first;
 	const said = [...new Set(errors.map(({ message }) => message))].join('; ');
-	const incident = first.incident === undefined ? '' : ` (Wave's id of the incident: ${first.incident})`;
+	const incident =
+		first.incident === undefined ? '' : ` (Wave's id of the incident: ${first.incident})`;
 	const refused = (detail: FailureDetail, message = said): ApiFailure =>
-		failing(
-			code,
-			`${SYSTEM_NAME} did not ${asked.purpose}: ${message}${incident}`,
-			{ ...known, ...detail },
-		);
+		failing(code, `${SYSTEM_NAME} did not ${asked.purpose}: ${message}${incident}`, {
+			...known,
+			...detail,
+		});
 
 	if (code === 'UNAUTHENTICATED') {
 		return refused({
@@ -151,21 +151,33 @@ function notFound(
 	return refused({ outcome: 'gone', scope: 'record', status: 404 });
 }
 
+/** Bodies of answers with an error status, until they are judged together with what was asked. */
+const bodies = new WeakMap<ApiFailure, { body: unknown }>();
+
+/**
+ * Takes over an answer with an error status as it comes: when to send it again is not left to the transport, whose
+ * quick repetition would only count against the token.
+ */
+export function takeOver(failure: ApiFailure, body: unknown): ApiFailure {
+	const taken = new ApiFailure(failure.message, failure.detail);
+	bodies.set(taken, { body });
+	return taken;
+}
+
 /** Verdict on an answer with an error status: what the body says of it counts for more than the status. */
-export function judgeStatus(failure: ApiFailure, body: unknown, asked: Asked): ApiFailure {
+export function judgeStatus(failure: ApiFailure, asked: Asked): ApiFailure {
 	const { detail } = failure;
-	if (detail.status === 429) {
-		// A new failure: the transport's own quick repetition would only count against the token.
-		return new ApiFailure(failure.message, detail);
+	const taken = bodies.get(failure);
+	if (taken === undefined || detail.status === 429) return failure;
+	// Errors without a code that is known are what their status says. "Not found" without saying what, it is the address.
+	const errors = (errorsIn(taken.body) ?? []).filter(
+		({ code, path }) =>
+			code !== undefined && KNOWN.has(code) && (code !== 'NOT_FOUND' || path.length > 0),
+	);
+	if (errors.length > 0) {
+		const { retryAfter } = detail;
+		return judgeErrors(errors, asked, retryAfter === undefined ? {} : { retryAfter });
 	}
-	const errors = errorsIn(body) ?? [];
-	// Errors without a code that is known are what their status says.
-	if (errors.some(({ code }) => code !== undefined && KNOWN.has(code))) {
-		return judgeErrors(errors, asked, {
-			...(detail.retryAfter === undefined ? {} : { retryAfter: detail.retryAfter }),
-		});
-	}
-	// There is one path only: it cannot be "not found" because of a record.
 	if (detail.outcome !== 'gone') return failure;
 	return new ApiFailure(failure.message, {
 		...detail,
@@ -176,7 +188,12 @@ export function judgeStatus(failure: ApiFailure, body: unknown, asked: Asked): A
 }
 
 const inputPath = (path: JsonValue | undefined): string =>
-	Array.isArray(path) ? path.map(String).filter((part, at) => at > 0 || part !== 'input').join('.') : '';
+	Array.isArray(path)
+		? path
+				.map(String)
+				.filter((part, at) => at > 0 || part !== 'input')
+				.join('.')
+		: '';
 
 /** Verdict on `didSucceed: false`. All members of an entry of `inputErrors` may be missing. */
 export function judgeRefusal(result: JsonObject, asked: Asked): ApiFailure {
@@ -207,4 +224,3 @@ export const refusal = (field: string, message: string): ApiFailure =>
 		scope: 'record',
 		fields: [{ field, message }],
 	});
-

@@ -5,6 +5,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { z } from 'zod';
+import { located } from '../access';
 import { OAUTH2_TYPE, TOKEN_TYPE } from '../transport/names';
 import { isSigned } from './signature';
 
@@ -70,9 +71,7 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	const event = parsed.data;
 	const events = this.getNodeParameter('events', []) as string[];
 	const chosen = events.includes(ALL_EVENTS) || events.includes(event.event_type);
-	const business = String(
-		this.getNodeParameter('business', '', { extractValue: true }) ?? '',
-	).trim();
+	const business = String(located(this.getNodeParameter('business', '')) ?? '').trim();
 	const other =
 		business !== '' &&
 		event.business_id !== undefined &&

@@ -1,3 +1,4 @@
+import { readDecimal, toJsonNumber } from '../../LinkStore/engine/fields/decimal';
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 import type { Entity, EntityRecord, FieldDef } from '../entity';
 import { isWildcard } from './discovered';
@@ -76,8 +77,9 @@ export function toApiValue(field: FieldDef, value: JsonValue, zone: string): Jso
 		return option ? option.value : value;
 	}
 	if ((field.kind === 'number' || field.kind === 'money') && typeof value === 'string') {
-		const parsed = Number(value);
-		return Number.isNaN(parsed) ? value : parsed;
+		const parsed = readDecimal(value);
+		// Digits that a number cannot hold stay text.
+		return parsed === undefined ? value : toJsonNumber(parsed);
 	}
 	if (field.kind === 'list' && typeof value === 'string') {
 		const parsed: unknown = JSON.parse(value);

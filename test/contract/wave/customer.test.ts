@@ -49,7 +49,12 @@ const full = (): JsonObject => ({
 		name: 'Lager',
 		phone: '+45 11 22 33 44',
 		instructions: 'Gate 4',
-		address: { addressLine1: 'Lagervej 9', city: 'Toronto', provinceCode: 'CA-ON', countryCode: 'CA' },
+		address: {
+			addressLine1: 'Lagervej 9',
+			city: 'Toronto',
+			provinceCode: 'CA-ON',
+			countryCode: 'CA',
+		},
 	},
 });
 
@@ -72,17 +77,26 @@ test('a customer is created with all of its fields, and read back alike by list 
 
 test('a create that went on before is not sent again', async () => {
 	const made = await make(api, CUSTOMER, { name: 'Fjordglas ApS' });
-	const request = createRequest({ name: 'Fjordglas ApS' }, 'ls-x', { id: made.id, steps: ['created'] });
+	const request = createRequest({ name: 'Fjordglas ApS' }, 'ls-x', {
+		id: made.id,
+		steps: ['created'],
+	});
 	expect((await CUSTOMER.create!(api, request)).id).toBe(made.id);
 	expect(await mutations(sandbox)).toEqual(['CustomerCreate']);
 	await sandbox.wave.control.remove('customers', made.id);
-	expect((await failureOf(CUSTOMER.create!(api, request))).detail).toMatchObject({ outcome: 'gone' });
+	expect((await failureOf(CUSTOMER.create!(api, request))).detail).toMatchObject({
+		outcome: 'gone',
+	});
 });
 
 test('one changed field is written alone', async () => {
 	const { id } = await make(api, CUSTOMER, full());
 	const result = await update(api, CUSTOMER, id, { phone: '12345678', name: 'Fjordglas A/S' });
-	expect(result.record?.fields).toMatchObject({ ...full(), phone: '12345678', name: 'Fjordglas A/S' });
+	expect(result.record?.fields).toMatchObject({
+		...full(),
+		phone: '12345678',
+		name: 'Fjordglas A/S',
+	});
 	const [, patch] = await sandbox.wave.control.log({ writesOnly: true });
 	expect((patch.requestBody as JsonObject).variables).toEqual({
 		input: { id, phone: '12345678', name: 'Fjordglas A/S' },
@@ -92,8 +106,14 @@ test('one changed field is written alone', async () => {
 describe.each([
 	['null empties, an address is replaced', { nullClears: true, addressPatch: 'replace' }],
 	['null empties, an address is merged', { nullClears: true, addressPatch: 'merge' }],
-	['an empty text empties, null does nothing', { nullClears: false, emptyTextClears: true, addressPatch: 'merge' }],
-	['an empty text is kept as one, null does nothing', { nullClears: false, emptyTextClears: false, addressPatch: 'replace' }],
+	[
+		'an empty text empties, null does nothing',
+		{ nullClears: false, emptyTextClears: true, addressPatch: 'merge' },
+	],
+	[
+		'an empty text is kept as one, null does nothing',
+		{ nullClears: false, emptyTextClears: false, addressPatch: 'replace' },
+	],
 ] as const)('rule 22: %s', (_, settings) => {
 	beforeEach(() => sandbox.wave.control.configure(settings));
 
@@ -104,7 +124,9 @@ describe.each([
 			...(full().address as JsonObject),
 			city: 'Odense',
 		});
-		expect(result.record?.fields.shippingDetails).toMatchObject(full().shippingDetails as JsonObject);
+		expect(result.record?.fields.shippingDetails).toMatchObject(
+			full().shippingDetails as JsonObject,
+		);
 	});
 
 	test('shipping details keep their address, and the other way round', async () => {
@@ -117,7 +139,12 @@ describe.each([
 			name: 'Værksted',
 			phone: '+45 11 22 33 44',
 			instructions: 'Gate 4',
-			address: { addressLine1: 'Lagervej 10', city: 'Toronto', provinceCode: 'CA-ON', countryCode: 'CA' },
+			address: {
+				addressLine1: 'Lagervej 10',
+				city: 'Toronto',
+				provinceCode: 'CA-ON',
+				countryCode: 'CA',
+			},
 		});
 	});
 
@@ -167,13 +194,16 @@ describe('places and currencies', () => {
 		['address.provinceCode', address({ provinceCode: 'QC' }), 'QC'],
 		['address.countryCode', address({ countryCode: 'XK' }), 'XK'],
 		['currency', { name: 'X', currency: 'VES' }, 'VES'],
-	])('%s: a value that Wave lacks is refused before anything is sent', async (field, fields, value) => {
-		const { message, detail } = await failureOf(make(api, CUSTOMER, fields as JsonObject));
-		expect(message).toContain(`"${field}"`);
-		expect(message).toContain(`"${value}"`);
-		expect(detail).toMatchObject({ outcome: 'rejected', scope: 'record', fields: [{ field }] });
-		expect(await mutations(sandbox)).toEqual([]);
-	});
+	])(
+		'%s: a value that Wave lacks is refused before anything is sent',
+		async (field, fields, value) => {
+			const { message, detail } = await failureOf(make(api, CUSTOMER, fields as JsonObject));
+			expect(message).toContain(`"${field}"`);
+			expect(message).toContain(`"${value}"`);
+			expect(detail).toMatchObject({ outcome: 'rejected', scope: 'record', fields: [{ field }] });
+			expect(await mutations(sandbox)).toEqual([]);
+		},
+	);
 
 	test('provinces are asked for once', async () => {
 		for (const provinceCode of ['QC', 'ON', 'Alberta']) {
@@ -189,7 +219,11 @@ describe('places and currencies', () => {
 	test('a province goes with its country', async () => {
 		const { id } = await make(api, CUSTOMER, full());
 		const { record } = await update(api, CUSTOMER, id, { 'address.countryCode': 'NO' });
-		expect(record?.fields.address).toMatchObject({ countryCode: 'NO', provinceCode: null, city: 'Aarhus' });
+		expect(record?.fields.address).toMatchObject({
+			countryCode: 'NO',
+			provinceCode: null,
+			city: 'Aarhus',
+		});
 	});
 });
 
@@ -243,7 +277,9 @@ describe('refusals', () => {
 		const { message, detail } = await failureOf(
 			make(api, CUSTOMER, { name: 'X', email: 'no address' }),
 		);
-		expect(message).toBe('Wave refused to create the customer: email: Enter a valid email address.');
+		expect(message).toBe(
+			'Wave refused to create the customer: email: Enter a valid email address.',
+		);
 		expect(detail).toMatchObject({
 			outcome: 'rejected',
 			scope: 'record',
@@ -269,24 +305,27 @@ describe.each(['null', 'NOT_FOUND'] as const)('what is not there (%s)', (missing
 		expect(await CUSTOMER.get(api, id)).toBeUndefined();
 	});
 
-	test.each(['inputErrors', 'NOT_FOUND'] as const)('is gone when written (%s)', async (missingTarget) => {
-		await sandbox.wave.control.configure({ missingTarget });
-		const { id } = await make(api, CUSTOMER, { name: 'X' });
-		const before = await CUSTOMER.get(api, id);
-		await sandbox.wave.control.remove('customers', id);
-		const { detail } = await failureOf(
-			CUSTOMER.update!(api, {
-				id,
-				fields: { name: 'Y' },
-				changed: ['name'],
-				before: before!,
-				progress: { steps: [] },
-				save: async () => {},
-			}),
-		);
-		expect(detail).toMatchObject({ outcome: 'gone', scope: 'record' });
-		await expect(CUSTOMER.remove!(api, id)).resolves.toBeUndefined();
-	});
+	test.each(['inputErrors', 'NOT_FOUND'] as const)(
+		'is gone when written (%s)',
+		async (missingTarget) => {
+			await sandbox.wave.control.configure({ missingTarget });
+			const { id } = await make(api, CUSTOMER, { name: 'X' });
+			const before = await CUSTOMER.get(api, id);
+			await sandbox.wave.control.remove('customers', id);
+			const { detail } = await failureOf(
+				CUSTOMER.update!(api, {
+					id,
+					fields: { name: 'Y' },
+					changed: ['name'],
+					before: before!,
+					progress: { steps: [] },
+					save: async () => {},
+				}),
+			);
+			expect(detail).toMatchObject({ outcome: 'gone', scope: 'record' });
+			await expect(CUSTOMER.remove!(api, id)).resolves.toBeUndefined();
+		},
+	);
 });
 
 test('a business that is not there says nothing of its customers', async () => {
@@ -295,10 +334,16 @@ test('a business that is not there says nothing of its customers', async () => {
 			business: { __rl: true, mode: 'id', value: 'QnVzaW5lc3M6bm9uZQ==' },
 		});
 		const { detail } = await failureOf(CUSTOMER.get(other, 'x'));
-		expect(detail).toMatchObject({ outcome: 'notSent', scope: 'side', remedy: expect.stringContaining('usiness') });
+		expect(detail).toMatchObject({
+			outcome: 'notSent',
+			scope: 'side',
+			remedy: expect.stringContaining('usiness'),
+		});
 	}
 	const none = await waveAccess(sandbox, 'accessToken', { business: '' });
-	expect((await failureOf(CUSTOMER.list(none, { limit: 1 }))).message).toBe('No Wave business is chosen');
+	expect((await failureOf(CUSTOMER.list(none, { limit: 1 }))).message).toBe(
+		'No Wave business is chosen',
+	);
 });
 
 test('a customer is deleted; one with invoices is refused, or archived', async () => {
@@ -307,7 +352,9 @@ test('a customer is deleted; one with invoices is refused, or archived', async (
 	await CUSTOMER.remove!(api, id);
 	expect(await CUSTOMER.get(api, id)).toBeUndefined();
 	await control.seed({ customers: [{ id: 'b', name: 'B' }], invoices: [{ customerId: 'b' }] });
-	expect((await failureOf(CUSTOMER.remove!(api, 'b'))).detail).toMatchObject({ outcome: 'rejected' });
+	expect((await failureOf(CUSTOMER.remove!(api, 'b'))).detail).toMatchObject({
+		outcome: 'rejected',
+	});
 	await control.configure({ deleteCustomerWithInvoices: 'archive' });
 	await CUSTOMER.remove!(api, 'b');
 	expect((await CUSTOMER.get(api, 'b'))?.fields.isArchived).toBe(true);

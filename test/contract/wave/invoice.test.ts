@@ -2,7 +2,15 @@ import type { Api } from '../../../nodes/shared/entity';
 import type { JsonObject } from '../../../nodes/shared/json';
 import type { Sandbox } from '../../sandbox';
 import { createRequest } from '../../support/systems';
-import { failureOf, INVOICE, make, mutations, startWaveSandbox, update, waveAccess } from './helpers';
+import {
+	failureOf,
+	INVOICE,
+	make,
+	mutations,
+	startWaveSandbox,
+	update,
+	waveAccess,
+} from './helpers';
 
 let sandbox: Sandbox;
 let api: Api;
@@ -47,7 +55,7 @@ const full = (): JsonObject => ({
 	invoiceNumber: 'F-1001',
 	status: 'SAVED',
 	invoiceDate: '2026-03-01',
-	dueDate: '2026-03-31',
+	dueDate: '2099-03-31',
 	currency: 'EUR',
 	exchangeRate: '1.08',
 	poNumber: 'PO 7',
@@ -71,7 +79,14 @@ test('an invoice is created with all of its fields, and read back alike by list 
 		discounts: [{ discountType: 'PERCENTAGE', percentage: '10', name: 'Rabat', amount: null }],
 		customerName: 'Ann',
 		items: [
-			{ productId: 'glass', productName: 'Glass', quantity: '1.5', unitPrice: '99.12345678', taxes: tax, taxNames: 'Value Added Tax' },
+			{
+				productId: 'glass',
+				productName: 'Glass',
+				quantity: '1.5',
+				unitPrice: '99.12345678',
+				taxes: tax,
+				taxNames: 'Value Added Tax',
+			},
 			{ productId: 'putty', quantity: '2', unitPrice: '10', taxes: 'none' },
 		],
 		amountPaid: { value: '0.00', currency: 'EUR' },
@@ -90,10 +105,24 @@ test('an invoice is created with all of its fields, and read back alike by list 
 });
 
 test('amounts are decimals in major units, also from a thousand on and in a currency without cents', async () => {
-	const eur = await make(api, INVOICE, draft({ items: [line('glass', { unitPrice: '1234567.89', quantity: 1, taxes: 'none' })] }));
+	const eur = await make(
+		api,
+		INVOICE,
+		draft({ items: [line('glass', { unitPrice: '1234567.89', quantity: 1, taxes: 'none' })] }),
+	);
 	expect(eur.fields.total).toEqual({ value: '1234567.89', currency: 'USD' });
-	expect((eur.fields.items as JsonObject[])[0]).toMatchObject({ subtotal: '1234567.89', total: '1234567.89' });
-	const yen = await make(api, INVOICE, draft({ currency: 'JPY', items: [line('glass', { unitPrice: '1500', quantity: 1, taxes: 'none' })] }));
+	expect((eur.fields.items as JsonObject[])[0]).toMatchObject({
+		subtotal: '1234567.89',
+		total: '1234567.89',
+	});
+	const yen = await make(
+		api,
+		INVOICE,
+		draft({
+			currency: 'JPY',
+			items: [line('glass', { unitPrice: '1500', quantity: 1, taxes: 'none' })],
+		}),
+	);
 	expect(yen.fields.total).toEqual({ value: '1500', currency: 'JPY' });
 });
 
@@ -124,7 +153,11 @@ describe('rule 22: lines', () => {
 		const { record } = await update(api, INVOICE, id, {
 			items: [line('glass', { quantity: 5 }), line('glass', { quantity: 6 }), line('putty')],
 		});
-		expect((record?.fields.items as JsonObject[]).map(({ taxes }) => taxes)).toEqual([tax, 'none', tax]);
+		expect((record?.fields.items as JsonObject[]).map(({ taxes }) => taxes)).toEqual([
+			tax,
+			'none',
+			tax,
+		]);
 	});
 
 	test('have no ids: another write of the same lines reads as the same lines', async () => {
@@ -134,15 +167,24 @@ describe('rule 22: lines', () => {
 	});
 
 	test('without a product, or with what is no number, are refused before they are sent', async () => {
-		const without = await failureOf(make(api, INVOICE, draft({ items: [line('glass'), { quantity: 1 }] })));
-		expect(without.detail).toMatchObject({ outcome: 'rejected', fields: [{ field: 'items.1.productId' }] });
-		const bad = await failureOf(make(api, INVOICE, draft({ items: [line('glass', { quantity: 'two' })] })));
+		const without = await failureOf(
+			make(api, INVOICE, draft({ items: [line('glass'), { quantity: 1 }] })),
+		);
+		expect(without.detail).toMatchObject({
+			outcome: 'rejected',
+			fields: [{ field: 'items.1.productId' }],
+		});
+		const bad = await failureOf(
+			make(api, INVOICE, draft({ items: [line('glass', { quantity: 'two' })] })),
+		);
 		expect(bad.detail.fields).toMatchObject([{ field: 'items.0.quantity' }]);
 		expect(await mutations(sandbox)).toEqual([]);
 	});
 
 	test('a product that Wave does not take is named', async () => {
-		const { message, detail } = await failureOf(make(api, INVOICE, draft({ items: [line('none')] })));
+		const { message, detail } = await failureOf(
+			make(api, INVOICE, draft({ items: [line('none')] })),
+		);
 		expect(detail.outcome).toMatch(/rejected|unknown/);
 		expect(message).toContain('create the invoice');
 	});
@@ -169,6 +211,15 @@ describe('status', () => {
 		expect(await mutations(sandbox)).toEqual(['InvoiceMarkSent']);
 	});
 
+	test('an invoice that is due at once is marked as sent all the same', async () => {
+		const overdue = draft({ status: 'SENT', invoiceDate: '2020-01-01', dueDate: '2020-02-01' });
+		const made = await make(api, INVOICE, overdue);
+		expect(made.fields).toMatchObject({ status: 'OVERDUE', lastSentVia: 'MARKED_SENT' });
+		const request = createRequest(overdue, 'ls-x', { id: made.id, steps: ['created'] });
+		expect((await INVOICE.create!(api, request)).id).toBe(made.id);
+		expect(await mutations(sandbox)).toEqual(['InvoiceCreate', 'InvoiceMarkSent']);
+	});
+
 	test('goes from draft to saved to sent', async () => {
 		const { id } = await make(api, INVOICE, draft());
 		const saved = await update(api, INVOICE, id, { status: 'SAVED' });
@@ -178,22 +229,34 @@ describe('status', () => {
 		expect(await status(id)).toBe('SENT');
 		const other = await make(api, INVOICE, draft());
 		await update(api, INVOICE, other.id, { status: 'SENT', memo: 'At once' });
-		expect((await INVOICE.get(api, other.id))?.fields).toMatchObject({ status: 'SENT', memo: 'At once' });
+		expect((await INVOICE.get(api, other.id))?.fields).toMatchObject({
+			status: 'SENT',
+			memo: 'At once',
+		});
 	});
 
-	test.each(['PAID', 'PARTIAL', 'OVERDUE', 'VIEWED', 'UNPAID'])('%s cannot be written', async (value) => {
-		const failing = await failureOf(make(api, INVOICE, draft({ status: value })));
-		expect(failing.message).toContain('"status"');
-		expect(failing.detail).toMatchObject({ outcome: 'rejected', fields: [{ field: 'status' }] });
-		expect(await mutations(sandbox)).toEqual([]);
-		const { id } = await make(api, INVOICE, draft());
-		expect((await failureOf(update(api, INVOICE, id, { status: value }))).detail.outcome).toBe('rejected');
-	});
+	test.each(['PAID', 'PARTIAL', 'OVERDUE', 'VIEWED', 'UNPAID'])(
+		'%s cannot be written',
+		async (value) => {
+			const failing = await failureOf(make(api, INVOICE, draft({ status: value })));
+			expect(failing.message).toContain('"status"');
+			expect(failing.detail).toMatchObject({ outcome: 'rejected', fields: [{ field: 'status' }] });
+			expect(await mutations(sandbox)).toEqual([]);
+			const { id } = await make(api, INVOICE, draft());
+			expect((await failureOf(update(api, INVOICE, id, { status: value }))).detail.outcome).toBe(
+				'rejected',
+			);
+		},
+	);
 
 	test('does not go back, and a refused one leaves the other fields written', async () => {
 		const { id } = await make(api, INVOICE, draft({ status: 'SENT' }));
-		expect((await failureOf(update(api, INVOICE, id, { status: 'SAVED' }))).message).toContain('SENT cannot become SAVED');
-		expect((await failureOf(update(api, INVOICE, id, { status: 'DRAFT' }))).detail.outcome).toBe('rejected');
+		expect((await failureOf(update(api, INVOICE, id, { status: 'SAVED' }))).message).toContain(
+			'SENT cannot become SAVED',
+		);
+		expect((await failureOf(update(api, INVOICE, id, { status: 'DRAFT' }))).detail.outcome).toBe(
+			'rejected',
+		);
 		const result = await update(api, INVOICE, id, { memo: 'New', status: 'SAVED' });
 		expect(result).toMatchObject({
 			written: ['memo'],
@@ -223,8 +286,17 @@ test.each([{ nullClears: true }, { nullClears: false, emptyTextClears: true }])(
 	async (settings) => {
 		await sandbox.wave.control.configure(settings);
 		const { id } = await make(api, INVOICE, full());
-		const { record } = await update(api, INVOICE, id, { memo: null, poNumber: null, footer: 'Stays' });
-		expect(record?.fields).toMatchObject({ memo: null, poNumber: null, footer: 'Stays', subhead: 'Glas' });
+		const { record } = await update(api, INVOICE, id, {
+			memo: null,
+			poNumber: null,
+			footer: 'Stays',
+		});
+		expect(record?.fields).toMatchObject({
+			memo: null,
+			poNumber: null,
+			footer: 'Stays',
+			subhead: 'Glas',
+		});
 	},
 );
 
@@ -246,15 +318,18 @@ test('the customer, dates, currency and discount of a draft are changed', async 
 	});
 	const without = await update(api, INVOICE, id, { discounts: [] });
 	expect(without.record?.fields.discounts).toEqual([]);
-	expect((await failureOf(update(api, INVOICE, id, { currency: 'XCG' }))).detail.fields).toMatchObject([
-		{ field: 'currency' },
-	]);
+	expect(
+		(await failureOf(update(api, INVOICE, id, { currency: 'XCG' }))).detail.fields,
+	).toMatchObject([{ field: 'currency' }]);
 });
 
 test('a number is found by exact comparison, and a second one is refused', async () => {
-	for (const invoiceNumber of ['12', '112', '120']) await make(api, INVOICE, draft({ invoiceNumber }));
+	for (const invoiceNumber of ['12', '112', '120'])
+		await make(api, INVOICE, draft({ invoiceNumber }));
 	const by = async (field: string, value: string) =>
-		(await INVOICE.find!(api, { by: 'key', field, value })).map(({ fields }) => fields.invoiceNumber);
+		(await INVOICE.find!(api, { by: 'key', field, value })).map(
+			({ fields }) => fields.invoiceNumber,
+		);
 	expect(await by('invoiceNumber', '12')).toEqual(['12']);
 	expect(await by('invoiceNumber', '1')).toEqual([]);
 	await make(api, INVOICE, draft({ invoiceNumber: '200', poNumber: 'PO 9' }));

@@ -65,29 +65,32 @@ test.each([
 	['1.000004', '1'],
 	[1e-6, '0'],
 	['12345678901234.56789', '12345678901234.56789'],
-])('the price %s comes back as %s, and stays so through any number of round trips', async (unitPrice, expected) => {
-	const made = await make(api, PRODUCT, { name: 'X', unitPrice, incomeAccountId: account });
-	expect(made.fields.unitPrice).toBe(expected);
-	let price = made.fields.unitPrice;
-	for (let i = 0; i < 3; i++) {
-		const before = await PRODUCT.get(api, made.id);
-		const result = await PRODUCT.update!(api, {
-			id: made.id,
-			fields: { unitPrice: price },
-			changed: ['unitPrice'],
-			before: before!,
-			progress: { steps: [] },
-			save: async () => {},
-		});
-		price = result.record!.fields.unitPrice;
-	}
-	expect(price).toBe(expected);
-	const sent = (await sandbox.wave.control.log({ writesOnly: true })).map(
-		({ requestBody }) =>
-			((requestBody as JsonObject).variables as { input: JsonObject }).input.unitPrice,
-	);
-	expect(new Set(sent)).toEqual(new Set([expected]));
-});
+])(
+	'the price %s comes back as %s, and stays so through any number of round trips',
+	async (unitPrice, expected) => {
+		const made = await make(api, PRODUCT, { name: 'X', unitPrice, incomeAccountId: account });
+		expect(made.fields.unitPrice).toBe(expected);
+		let price = made.fields.unitPrice;
+		for (let i = 0; i < 3; i++) {
+			const before = await PRODUCT.get(api, made.id);
+			const result = await PRODUCT.update!(api, {
+				id: made.id,
+				fields: { unitPrice: price },
+				changed: ['unitPrice'],
+				before: before!,
+				progress: { steps: [] },
+				save: async () => {},
+			});
+			price = result.record!.fields.unitPrice;
+		}
+		expect(price).toBe(expected);
+		const sent = (await sandbox.wave.control.log({ writesOnly: true })).map(
+			({ requestBody }) =>
+				((requestBody as JsonObject).variables as { input: JsonObject }).input.unitPrice,
+		);
+		expect(new Set(sent)).toEqual(new Set([expected]));
+	},
+);
 
 test('a price that is none is refused before it is sent', async () => {
 	const { message, detail } = await failureOf(

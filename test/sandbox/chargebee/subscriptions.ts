@@ -73,6 +73,14 @@ export const subscriptionFilters = (cb: Chargebee): FilterTable => ({
 	plan_id: textFilter(),
 });
 
+/** A line of a subscription: its type is that of the item whose price it has. */
+const itemLine = (cb: Chargebee, line: RawRecord): RawRecord => ({
+	item_type: cb.runtime.store.now.itemPrices.get(String(line.item_price_id))?.item_type ?? 'plan',
+	quantity: 1,
+	...line,
+	object: 'subscription_item',
+});
+
 export function subscriptionDefaults(cb: Chargebee, fields: RawRecord): RawRecord {
 	const customer = cb.runtime.store.now.customers.get(String(fields.customer_id));
 	const now = cb.nowSeconds();
@@ -86,7 +94,6 @@ export function subscriptionDefaults(cb: Chargebee, fields: RawRecord): RawRecor
 		started_at: now,
 		activated_at: now,
 		channel: 'web',
-		subscription_items: [],
 		deleted: false,
 		decommissioned: false,
 		has_scheduled_changes: false,
@@ -95,6 +102,9 @@ export function subscriptionDefaults(cb: Chargebee, fields: RawRecord): RawRecor
 			? {}
 			: { business_entity_id: customer.business_entity_id }),
 		...fields,
+		subscription_items: ((fields.subscription_items ?? []) as RawRecord[]).map((line) =>
+			itemLine(cb, line),
+		),
 	};
 }
 

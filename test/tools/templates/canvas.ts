@@ -85,12 +85,7 @@ function reading(flow: Flow): Draft[] {
 					at,
 					fields(compute?.fields ?? [], { includeOtherFields: true }),
 				)
-			: base(
-					name.only,
-					['filter', 2.2],
-					at,
-					whenText('takesPart', only?.text ?? '', only?.is ?? 'filled'),
-				);
+			: base(name.only, ['filter', 2.2], at, whenText('takesPart', only?.text ?? ''));
 	};
 	return [
 		own(name.readLeft, flow.left.node, [column.read, ROW.top], changes('left')),

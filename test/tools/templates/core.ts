@@ -17,8 +17,8 @@ export const fields = (
 	options: {},
 });
 
-/** Filter: passes items on for which a text, given by an expression without its brackets, is filled or empty. */
-export const whenText = (id: string, expression: string, is: 'filled' | 'empty') => ({
+/** Filter: passes items on for which a text, given by an expression without its brackets, is filled. */
+export const whenText = (id: string, expression: string) => ({
 	conditions: {
 		options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
 		conditions: [
@@ -26,11 +26,7 @@ export const whenText = (id: string, expression: string, is: 'filled' | 'empty')
 				id,
 				leftValue: `={{ ${expression} }}`,
 				rightValue: '',
-				operator: {
-					type: 'string',
-					operation: is === 'filled' ? 'notEmpty' : 'empty',
-					singleValue: true,
-				},
+				operator: { type: 'string', operation: 'notEmpty', singleValue: true },
 			},
 		],
 		combinator: 'and',
@@ -39,7 +35,7 @@ export const whenText = (id: string, expression: string, is: 'filled' | 'empty')
 });
 
 /** Filter: passes items on whose field is filled. */
-export const whenFilled = (field: string) => whenText(field, `$json.${field}`, 'filled');
+export const whenFilled = (field: string) => whenText(field, `$json.${field}`);
 
 /** Filter: passes items on whose field has exactly this text. */
 export const whenEqual = (field: string, text: string) => ({

@@ -6,6 +6,7 @@ import {
 } from '../../../nodes/shared/entity';
 import { allEntities } from '../../../nodes/shared/registry';
 import { abilities } from './abilities';
+import { CHARGEBEE_WEBHOOK, WOKEN } from './chargebeeWebhook';
 import { dataType } from './dataType';
 import type { ColumnParameter, Flow, FlowSide, MapRow } from './types';
 
@@ -199,6 +200,15 @@ function additions(flow: Flow): string[] {
 	];
 }
 
+/** Where events can make the next run come sooner. */
+function sooner({ name, left, right }: Flow): string[] {
+	if (!WOKEN.some(({ flows }) => flows.includes(name))) return [];
+	const other = left.system === 'Chargebee' ? right.system : left.system;
+	return [
+		`Shall edits in Chargebee arrive within seconds? Publish [\`${CHARGEBEE_WEBHOOK}\`](../../workflows/${CHARGEBEE_WEBHOOK}.json): it wakes this flow by Chargebee's events. Edits in ${other} are found every five minutes.`,
+	];
+}
+
 /** The page of a flow, in Markdown. */
 export function flowPage(flow: Flow): string {
 	const sections = [
@@ -227,7 +237,7 @@ export function flowPage(flow: Flow): string {
 		'## QA checklist',
 		...checklist(flow),
 		'## Changing the flow',
-		list(flow.customization),
+		list([...flow.customization, ...sooner(flow)]),
 		'See also: [how it works](../how-it-works.md), [bending a flow](../bending-a-flow.md), [operations](../operations.md).',
 	];
 	return `${sections.join('\n\n')}\n`.replace(/(- \[ \] [^\n]*)\n\n(?=- \[ \])/g, '$1\n');

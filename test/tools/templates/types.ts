@@ -77,10 +77,8 @@ export interface Flow {
 	only?: {
 		/** Name of the node. */
 		name: string;
-		/** Expression, without its brackets, of a text that decides. */
+		/** Expression, without its brackets, of a text: records pass for which it is filled. */
 		text: string;
-		/** Records pass if the text is this. */
-		is: 'filled' | 'empty';
 		/** For the flow's page: who is left out, and why. */
 		hint: string;
 	};

@@ -16,6 +16,7 @@ const sandbox = useSandbox({
 	customerp: false,
 	chargebee: false,
 	custompms: false,
+	customcrm: false,
 	wave: {
 		seed: {
 			customers: [

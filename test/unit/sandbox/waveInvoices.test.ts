@@ -23,6 +23,7 @@ const sandbox = useSandbox({
 	customerp: false,
 	chargebee: false,
 	custompms: false,
+	customcrm: false,
 	wave: {
 		seed: {
 			salesTaxes: [

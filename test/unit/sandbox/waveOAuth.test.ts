@@ -6,6 +6,7 @@ const sandbox = useSandbox({
 	customerp: false,
 	chargebee: false,
 	custompms: false,
+	customcrm: false,
 	wave: {},
 });
 const graphql = waveCaller(sandbox);

@@ -13,6 +13,7 @@ const sandbox = useSandbox({
 	customerp: false,
 	chargebee: false,
 	custompms: false,
+	customcrm: false,
 	wave: {
 		seed: {
 			accounts: [{ id: 'old', name: 'Old sales', subtype: 'INCOME', isArchived: true }],

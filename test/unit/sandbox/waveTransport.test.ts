@@ -20,6 +20,7 @@ const sandbox = useSandbox({
 	customerp: false,
 	chargebee: false,
 	custompms: false,
+	customcrm: false,
 	wave: { seed: { customers: [{ id: 'a', name: 'A' }] } },
 });
 const graphql = waveCaller(sandbox);

@@ -12,6 +12,7 @@ const sandbox = useSandbox({
 	customerp: false,
 	chargebee: false,
 	custompms: false,
+	customcrm: false,
 	wave: {
 		seed: {
 			customers: [{ id: 'a', name: 'A' }],

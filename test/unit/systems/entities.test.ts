@@ -11,10 +11,11 @@ import { CustomPmsTrigger } from '../../../nodes/CustomPms/CustomPmsTrigger.node
 import { membercare } from '../../../nodes/Membercare/access';
 import { Membercare } from '../../../nodes/Membercare/Membercare.node';
 import { MembercareTrigger } from '../../../nodes/Membercare/MembercareTrigger.node';
+import { wave } from '../../../nodes/Wave/access';
 import { entityName, type Entity, type FieldDef } from '../../../nodes/shared/entity';
 import { plainOperations } from '../../../nodes/shared/node/operations';
 
-const adapters = [membercare, customerp, customCrm, customPms];
+const adapters = [membercare, customerp, customCrm, customPms, wave];
 const entities = adapters.flatMap((adapter) => adapter.entities);
 const names = entities.map((entity) => [entityName(entity), entity] as const);
 const allNames = entities.map(entityName);

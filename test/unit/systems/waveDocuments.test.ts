@@ -22,25 +22,28 @@ const enumOf = (name: string): string[] => {
 	return type && 'getValues' in type ? type.getValues().map((value) => value.name) : [];
 };
 
-describe.each(documents.map((document) => [document.name, document] as const))('%s', (_, document) => {
-	test('is valid in the schema of today', () => {
-		expect(problems(current, document.text)).toEqual([]);
-	});
+describe.each(documents.map((document) => [document.name, document] as const))(
+	'%s',
+	(_, document) => {
+		test('is valid in the schema of today', () => {
+			expect(problems(current, document.text)).toEqual([]);
+		});
 
-	test('is valid in the full schema of 2021, but for what came later', () => {
-		expect(problems(full, document.text).filter((message) => !NEWER.test(message))).toEqual([]);
-	});
+		test('is valid in the full schema of 2021, but for what came later', () => {
+			expect(problems(full, document.text).filter((message) => !NEWER.test(message))).toEqual([]);
+		});
 
-	test('has one operation of its name and kind, and no text literals', () => {
-		const operations = parse(document.text).definitions.flatMap((one) =>
-			one.kind === Kind.OPERATION_DEFINITION ? [[one.name?.value, one.operation]] : [],
-		);
-		expect(operations).toEqual([[document.name, document.kind]]);
-		const literals: string[] = [];
-		visit(parse(document.text), { StringValue: (node) => void literals.push(node.value) });
-		expect(literals).toEqual([]);
-	});
-});
+		test('has one operation of its name and kind, and no text literals', () => {
+			const operations = parse(document.text).definitions.flatMap((one) =>
+				one.kind === Kind.OPERATION_DEFINITION ? [[one.name?.value, one.operation]] : [],
+			);
+			expect(operations).toEqual([[document.name, document.kind]]);
+			const literals: string[] = [];
+			visit(parse(document.text), { StringValue: (node) => void literals.push(node.value) });
+			expect(literals).toEqual([]);
+		});
+	},
+);
 
 test('every document has a name of its own', () => {
 	const names = documents.map(({ name }) => name);

@@ -8,7 +8,8 @@ interface Row {
 	modifiedAt: string;
 }
 
-const at = (milliseconds: number): string => new Date(Date.UTC(2026, 0, 1) + milliseconds).toISOString();
+const at = (milliseconds: number): string =>
+	new Date(Date.UTC(2026, 0, 1) + milliseconds).toISOString();
 
 /** A list that is sorted by its stamps and paged by number, as Wave's is. */
 function server(rows: Row[], inclusive: boolean) {
@@ -28,7 +29,9 @@ function server(rows: Row[], inclusive: boolean) {
 		const found = rows
 			.filter(({ modifiedAt }) => beyond(modifiedAt, after) && below(modifiedAt, before))
 			.sort((a, b) => a.modifiedAt.localeCompare(b.modifiedAt) || a.id.localeCompare(b.id));
-		const edges = found.slice((page - 1) * pageSize, page * pageSize).map((row) => ({ node: { ...row } }));
+		const edges = found
+			.slice((page - 1) * pageSize, page * pageSize)
+			.map((row) => ({ node: { ...row } }));
 		const totalPages = Math.ceil(found.length / pageSize);
 		const customers = {
 			edges: [...edges, { node: null }],
@@ -70,7 +73,10 @@ async function walkAll(
 }
 
 const rowsAt = (stamps: number[]): Row[] =>
-	stamps.map((stamp, index) => ({ id: `r${String(index).padStart(4, '0')}`, modifiedAt: at(stamp) }));
+	stamps.map((stamp, index) => ({
+		id: `r${String(index).padStart(4, '0')}`,
+		modifiedAt: at(stamp),
+	}));
 
 describe.each([
 	['excluded', false],
@@ -81,8 +87,14 @@ describe.each([
 		['of neighbouring milliseconds', Array.from({ length: 57 }, (_row, i) => i)],
 		['of one stamp', Array.from({ length: 57 }, () => 7)],
 		['of a few stamps', Array.from({ length: 57 }, (_row, i) => Math.floor(i / 13))],
-		['of a large group between others', Array.from({ length: 57 }, (_row, i) => (i < 5 ? i : i < 45 ? 50 : i * 2))],
-		['of two large groups, one millisecond apart', Array.from({ length: 57 }, (_row, i) => (i < 30 ? 1 : 2))],
+		[
+			'of a large group between others',
+			Array.from({ length: 57 }, (_row, i) => (i < 5 ? i : i < 45 ? 50 : i * 2)),
+		],
+		[
+			'of two large groups, one millisecond apart',
+			Array.from({ length: 57 }, (_row, i) => (i < 30 ? 1 : 2)),
+		],
 	])('all records %s are seen, whatever the size of a page', async (_title, stamps) => {
 		for (const size of [1, 2, 3, 10, 30, 100]) {
 			const rows = rowsAt(stamps);
@@ -100,7 +112,8 @@ describe.each([
 			const { api } = server(rows, inclusive);
 			const seen = await walkAll(api, 7, (page) => {
 				if (page > 60) return;
-				for (let i = next(4); i > 0; i--) rows[next(rows.length)].modifiedAt = at((clock += next(3)));
+				for (let i = next(4); i > 0; i--)
+					rows[next(rows.length)].modifiedAt = at((clock += next(3)));
 			});
 			expect([seed, seen.size]).toEqual([seed, rows.length]);
 		}

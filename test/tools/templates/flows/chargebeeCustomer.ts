@@ -10,7 +10,6 @@ export const chargebeeCustomer: Flow = {
 	only: {
 		name: 'Only with a last name',
 		text: "$json._sync.deleted ? 'deleted' : $json.last_name",
-		is: 'filled',
 		hint: 'A contact in Customerp is a person and needs a last name. A customer without one (a company without a contact person) is left out, and comes in by itself once it has one.',
 	},
 	map: [

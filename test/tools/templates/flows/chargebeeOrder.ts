@@ -69,9 +69,6 @@ export const chargebeeOrder: Flow = {
 			),
 			note: 'Where one side tells more apart, it keeps the finer status. Which status may follow which is decided by Chargebee; what it refuses goes to review. Cancelled in Customerp cancels in Chargebee, which refunds by a credit note',
 		}),
-		toLeft('text', 'fulfillment_status', 'status', {
-			note: 'The status in the words of Customerp, as Chargebee shows it to its users',
-		}),
 		both('text', 'tracking_id', 'reference', {
 			note: 'Customerp has no field for tracking: the number of the parcel stands in its reference',
 		}),
@@ -97,6 +94,9 @@ export const chargebeeOrder: Flow = {
 		}),
 	],
 	additions: [
+		toLeft('text', 'fulfillment_status', 'status', {
+			note: 'The status in the words of Customerp, as Chargebee shows it to its users',
+		}),
 		toLeft('text', 'reference_id', 'number', {
 			note: 'The order number of Customerp, if it is another one',
 		}),

@@ -8,8 +8,7 @@ export const pmsCustomer: Flow = {
 	right: chargebee('customer', 'customers'),
 	only: {
 		name: 'Not the houses themselves',
-		text: '$json.billingGroup',
-		is: 'empty',
+		text: "$json.billingGroup ? '' : 'customer'",
 		hint: 'A company with a billing group stands for a business entity in Chargebee: it is a house of your own and not a customer. `custompms-customer--chargebee-business-entity` looks after it.',
 	},
 	map: [
