@@ -1,14 +1,16 @@
 /**
- * `npm run demo`: a real n8n with the package and the shipped templates, the two systems sandboxed,
- * records moving both ways, and a proof at the end that both systems agree. Exits with 1 if they do not.
+ * `npm run demo`: a real n8n with the package and the shipped templates, the systems sandboxed,
+ * records moving both ways, and a proof at the end that they agree. Exits with 1 if they do not.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generatePair } from '../sandbox/generate';
-import { openLab, workflowId, type Lab } from './lab';
-import { goLive, idle, peopleWork, prove } from './scenario';
+import type { CustomerpSeed } from '../sandbox';
+import { generateBilling, generatePair } from '../sandbox/generate';
+import { CHARGEBEE_FLOWS, MEMBERCARE_FLOWS, openLab, WEBHOOKS, workflowId, type Lab } from './lab';
+import { goLive, idle, peopleWork, prove, webhook } from './scenario';
+import { running, SYSTEMS } from './systems';
 import { printTable, toJson } from './table';
 
 const { values: options } = parseArgs({
@@ -23,9 +25,17 @@ const say = (line: string): void => {
 const title = (line: string): void => void process.stdout.write(`\n${line}\n`);
 const voice = { say, title };
 
+/** One ERP for everybody. */
+const together = (a: CustomerpSeed, b: CustomerpSeed): CustomerpSeed => ({
+	customers: [...(a.customers ?? []), ...(b.customers ?? [])],
+	contacts: [...(a.contacts ?? []), ...(b.contacts ?? [])],
+	products: [...(a.products ?? []), ...(b.products ?? [])],
+	orders: [...(a.orders ?? []), ...(b.orders ?? [])],
+});
+
 async function main(): Promise<number> {
 	const home = mkdtempSync(join(tmpdir(), 'linkstore-demo-'));
-	title('Keep Membercare and Customerp in step: five dataflows in a real n8n');
+	title('Keep Membercare, Chargebee, a PMS and an ERP in step: twelve dataflows in a real n8n');
 	const pair = generatePair({
 		companies: 25,
 		organizations: 10,
@@ -33,11 +43,17 @@ async function main(): Promise<number> {
 		products: 12,
 		invoices: 30,
 	});
+	const billing = generateBilling();
 	const lab = await openLab({
 		home,
+		flows: [...MEMBERCARE_FLOWS, ...CHARGEBEE_FLOWS],
+		others: [WEBHOOKS],
+		publicUrl: 'http://n8n.example.com/',
 		sandbox: {
 			membercare: { seed: pair.membercare, areDuplicateEmailsAllowed: true },
-			customerp: { seed: pair.customerp },
+			customerp: { seed: together(pair.customerp, billing.customerp) },
+			chargebee: { seed: billing.chargebee },
+			custompms: { seed: billing.custompms },
 		},
 		say,
 	});
@@ -45,6 +61,7 @@ async function main(): Promise<number> {
 	try {
 		await goLive(lab, voice);
 		const stories = await peopleWork(lab, voice);
+		await webhook(lab, voice);
 		const writes = await idle(lab, voice);
 		const { rows, problems } = await prove(lab, stories, voice);
 		if (writes > 0) problems.push(`${writes} writes were made over unchanged data`);
@@ -54,7 +71,7 @@ async function main(): Promise<number> {
 		code = problems.length === 0 ? 0 : 1;
 		title(
 			code === 0
-				? 'Both systems agree, field by field.'
+				? 'All systems agree, field by field.'
 				: `The systems do not agree:\n  ${problems.join('\n  ')}`,
 		);
 		if (options.keep === true) await keep(lab);
@@ -69,14 +86,14 @@ async function main(): Promise<number> {
 /** Publishes the flows and waits until somebody presses Ctrl-C. */
 async function keep(lab: Lab): Promise<void> {
 	for (const flow of lab.flows) await lab.host.publish(workflowId(flow));
-	const { membercare, customerp, adminUrl } = lab.sandbox;
 	title('The flows are published and go on running. Press Ctrl-C to end.');
 	process.stdout.write(
 		[
 			`n8n          ${lab.host.url()}   login ${lab.host.owner.email} / ${lab.host.owner.password}`,
-			`Membercare   ${membercare.apiUrl}   client API key ${membercare.credential.clientApiKey}, person ${membercare.credential.personToImpersonate}`,
-			`Customerp    ${customerp.apiUrl}   bearer token ${customerp.credential.bearerToken}`,
-			`Sandbox      ${adminUrl}`,
+			...running(lab.sandbox).map(
+				(name) => `${SYSTEMS[name].label.padEnd(12)} ${SYSTEMS[name].access(lab.sandbox)}`,
+			),
+			`Sandbox      ${lab.sandbox.adminUrl}`,
 			'',
 		].join('\n'),
 	);

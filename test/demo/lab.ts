@@ -33,6 +33,9 @@ export const CHARGEBEE_FLOWS = [
 	'chargebee-order--customerp-order',
 ];
 
+/** The template that wakes the Chargebee flows. */
+export const WEBHOOKS = 'chargebee-webhook--request-runs';
+
 export interface LabOptions {
 	home: string;
 	sandbox: SandboxOptions;
@@ -51,6 +54,8 @@ export interface Lab {
 	host: Host;
 	sandbox: Sandbox;
 	flows: string[];
+	/** See `LabOptions`. */
+	publicUrl?: string;
 	/** One run of a flow, started by its Manual Trigger. */
 	run: (flow: string) => Promise<ExecutionRecord>;
 	status: (flow: string) => Promise<FlowStatus>;
@@ -128,7 +133,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
 	);
 	say('Starting n8n');
 	await host.start();
-	return controls(host, sandbox, flows);
+	return { ...controls(host, sandbox, flows), publicUrl: options.publicUrl };
 }
 
 function controls(host: Host, sandbox: Sandbox, flows: string[]): Lab {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { disagreements, type Disagreement } from './agree';
 import { work, type Story } from './edits';
-import type { Lab } from './lab';
+import { WEBHOOKS, workflowId, type Lab } from './lab';
 import { sidesOf, systemOf } from './systems';
 import type { Row } from './table';
 
@@ -62,9 +62,39 @@ export async function peopleWork(lab: Lab, { say, title }: Voice): Promise<Story
 	return stories;
 }
 
+const CUSTOMERS = 'chargebee-customer--customerp-contact';
+
+/** Publishes a flow and the template that listens to Chargebee, and waits for an edit to arrive by itself. */
+export async function webhook(lab: Lab, { say, title }: Voice): Promise<void> {
+	title(
+		'5. A webhook: an edit in Chargebee arrives in Customerp without anybody starting the flow',
+	);
+	const { chargebee, customerp } = lab.sandbox;
+	const host = new URL(lab.publicUrl as string).host;
+	await chargebee.control.configure({ publicHosts: { [host]: lab.host.url() } });
+	for (const flow of [CUSTOMERS, WEBHOOKS]) await lab.host.publish(workflowId(flow));
+	const [{ left, right }] = await lab.links(CUSTOMERS);
+	const began = Date.now();
+	await chargebee.control.edit('customers', left, { first_name: 'Vågner' });
+	await lab.host.waitFor(
+		'the edit to arrive in Customerp',
+		async () =>
+			(await customerp.control.get('contacts', right))?.firstName === 'Vågner' ? true : undefined,
+		{ timeout: 60_000 },
+	);
+	say(
+		`customer ${left} is renamed in Chargebee; Customerp shows it after ${Date.now() - began} ms`,
+	);
+	for (const flow of [WEBHOOKS, CUSTOMERS]) await lab.host.unpublish(workflowId(flow));
+	await settleAll(lab);
+	// Stamps are whole seconds here as well.
+	await sleep(2500);
+	await settleAll(lab);
+}
+
 /** Two more runs of each flow; gives the number of writes, which must be 0. */
 export async function idle(lab: Lab, { say, title }: Voice): Promise<number> {
-	title('5. Two more runs over unchanged data');
+	title('6. Two more runs over unchanged data');
 	let writes = 0;
 	for (const flow of lab.flows) {
 		const before = { ...lab.calls(flow) };
@@ -85,7 +115,7 @@ export async function prove(
 	stories: Story[],
 	{ say, title }: Voice,
 ): Promise<{ rows: Row[]; problems: string[] }> {
-	title('6. Proof: every linked pair, field by field, read from both systems');
+	title('7. Proof: every linked pair, field by field, read from both systems');
 	const problems: string[] = [];
 	const partners = new Map<string, Map<string, string>>();
 	for (const flow of lab.flows) {

@@ -5,13 +5,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CHARGEBEE_FLOWS, openLab, workflowId, type Lab } from '../demo/lab';
+import { CHARGEBEE_FLOWS, openLab, WEBHOOKS, workflowId, type Lab } from '../demo/lab';
 import { goLive, idle, peopleWork, prove, settleAll } from '../demo/scenario';
 import { generateBilling } from '../sandbox/generate';
 
 const silent = { say: () => undefined, title: () => undefined };
 const CUSTOMERS = 'chargebee-customer--customerp-contact';
-const HOOK = 'chargebee-webhook--request-runs';
 
 let lab: Lab;
 let home: string;
@@ -22,7 +21,7 @@ beforeAll(async () => {
 	lab = await openLab({
 		home,
 		flows: CHARGEBEE_FLOWS,
-		others: [HOOK],
+		others: [WEBHOOKS],
 		publicUrl: 'http://n8n.example.test/',
 		sandbox: {
 			membercare: false,
@@ -87,10 +86,10 @@ describe('webhooks', () => {
 			publicHosts: { 'n8n.example.test': lab.host.url() },
 		});
 		await lab.host.publish(workflowId(CUSTOMERS));
-		await lab.host.publish(workflowId(HOOK));
+		await lab.host.publish(workflowId(WEBHOOKS));
 	});
 	afterAll(async () => {
-		await lab.host.unpublish(workflowId(HOOK));
+		await lab.host.unpublish(workflowId(WEBHOOKS));
 		await lab.host.unpublish(workflowId(CUSTOMERS));
 	});
 

@@ -146,6 +146,22 @@ function makeContext(options: ContextOptions): Recorded & Record<string, unknown
 	): unknown => {
 		const value = at(parametersOf(itemIndex), name) ?? fallback;
 		if (value === undefined) throw new Error(`Could not get parameter "${name}"`);
+		if (how?.extractValue) {
+			const { description } = options.type;
+			const parameters = parametersOf(itemIndex);
+			// As n8n does: it has no value to extract for what is not shown.
+			if (
+				!NodeHelpers.findDisplayedProperty(
+					name,
+					description.properties,
+					parameters,
+					node,
+					description,
+				)
+			) {
+				throw new Error(`Could not find property "${name}"`);
+			}
+		}
 		const copy = structuredClone(value);
 		return how?.extractValue && isLocator(copy) ? copy.value : copy;
 	};

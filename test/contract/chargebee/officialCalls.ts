@@ -90,15 +90,24 @@ async function others(client: Client): Promise<void> {
 		reason_codes: ['correction'],
 	});
 	await client.businessEntity.getTransfers({ limit: 1 });
-	const { webhook_endpoint: endpoint } = await client.webhookEndpoint.create({
+	await client.invoice.retrieve('inv-1');
+	await client.invoice.list({ limit: 1 });
+}
+
+/** An endpoint for all events; it is deleted by what is returned. */
+async function endpoint(client: Client): Promise<() => Promise<void>> {
+	const { webhook_endpoint: made } = await client.webhookEndpoint.create({
 		name: 'All',
 		url: 'https://hooks.example.com/all',
 		basic_auth_username: 'user',
 		basic_auth_password: 'secret',
 	});
-	await client.webhookEndpoint.update(endpoint.id, { disabled: true, primary_url: true });
+	await client.webhookEndpoint.update(made.id, { primary_url: true });
 	await client.webhookEndpoint.list();
-	await client.webhookEndpoint.delete(endpoint.id);
+	return async () => {
+		await client.webhookEndpoint.update(made.id, { disabled: true });
+		await client.webhookEndpoint.delete(made.id);
+	};
 }
 
 /** All events there are, in pages; and one alone. */
@@ -139,9 +148,12 @@ async function refusals(client: Client, sandbox: Sandbox, port: number) {
 /** All of it; gives how the refusals looked to the client. */
 export async function callAll(sandbox: Sandbox, port: number) {
 	const client = clientOf({ port, apiKey: sandbox.chargebee.credential.apiKey });
+	const done = await endpoint(client);
 	await catalogue(client);
 	await others(client);
 	const refused = await refusals(client, sandbox, port);
+	await sandbox.chargebee.control.delivered();
 	await events(client);
+	await done();
 	return refused;
 }

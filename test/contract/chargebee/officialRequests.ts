@@ -131,14 +131,16 @@ function json(text: string): unknown {
 export const paramsOf = (call: Pick<Call, 'query' | 'body'>, schema?: z.ZodType): Params =>
 	typed(nested(pairsOf(call)), schema) as Params;
 
+/** What has custom fields, `cf_*` beside its own: the schemas do not name them. */
+const CUSTOMIZABLE = ['customer', 'item', 'itemPrice'];
+
 /** Parameters that the schema does not know: it would let most of them through. */
-function unknownNames(value: unknown, given: z.ZodType, path: string): string[] {
+function unknownNames(value: unknown, given: z.ZodType, path = ''): string[] {
 	const schema = inner(given);
 	const shape = shapeOf(schema);
 	const isFree = Object.keys(shape).length === 0;
 	if (isFree || typeof value !== 'object' || value === null) return [];
 	return Object.entries(value).flatMap(([name, part]) => {
-		if (path === '' && /^cf_\w+$/.test(name)) return [];
 		const at = path === '' ? name : `${path}[${name}]`;
 		return shape[name] ? unknownNames(part, shape[name], at) : [`${at} is unknown`];
 	});
@@ -172,6 +174,11 @@ function forSchema(value: unknown, given: z.ZodType): { value: unknown; problems
 	return { value: Object.fromEntries(entries), problems };
 }
 
+const withoutCustom = ({ resource }: Method, params: Params): Params =>
+	CUSTOMIZABLE.includes(resource)
+		? Object.fromEntries(Object.entries(params).filter(([name]) => !/^cf_\w+$/.test(name)))
+		: params;
+
 /** What the official schemas have against a call, as sentences. */
 export function requestProblems(call: Call): string[] {
 	const method = methodOf(call);
@@ -184,7 +191,7 @@ export function requestProblems(call: Call): string[] {
 	return [
 		...problems,
 		...(error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
-		...unknownNames(params, schema, ''),
+		...unknownNames(withoutCustom(method, params), schema),
 	];
 }
 

@@ -69,11 +69,14 @@ export const invoiceRoutes = (cb: Chargebee): CbRoute[] => [
 const sumOf = (lines: RawRecord[], name: string) =>
 	lines.reduce((total, line) => total + Number(line[name] ?? 0), 0);
 
-function invoiceLine(cb: Chargebee, given: RawRecord): RawRecord {
+/** `date`: of the invoice, in seconds; what is paid once is for that moment. */
+function invoiceLine(cb: Chargebee, given: RawRecord, date: unknown): RawRecord {
 	const quantity = Number(given.quantity ?? 1);
 	const unit = Number(given.unit_amount ?? 0);
 	return {
 		id: newId(cb, 'li_'),
+		date_from: date,
+		date_to: date,
 		quantity,
 		unit_amount: unit,
 		amount: unit * quantity,
@@ -115,13 +118,15 @@ export function putInvoice(cb: Chargebee, given: RawRecord): RawRecord {
 	const { invoices, customers } = cb.runtime.store.now;
 	const id = String(given.id ?? runningNumber(cb, 'invoices'));
 	if (invoices.get(id)) throw new Error(`invoice '${id}' exists already`);
-	const lines = ((given.line_items ?? []) as RawRecord[]).map((line) => invoiceLine(cb, line));
+	const now = cb.nowSeconds();
+	const lines = ((given.line_items ?? []) as RawRecord[]).map((line) =>
+		invoiceLine(cb, line, given.date ?? now),
+	);
 	const priceType = given.price_type ?? 'tax_exclusive';
 	const { discount, ...totals } = totalsOf(lines, priceType);
 	const total = Number(given.total ?? totals.total);
 	const isPaid = given.status === 'paid';
 	const owner = customers.get(String(given.customer_id));
-	const now = cb.nowSeconds();
 	return invoices.put({
 		id,
 		status: 'payment_due',
