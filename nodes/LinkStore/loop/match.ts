@@ -355,7 +355,7 @@ function* asksForPartner(context: Context, entry: EntryRow): Tx<boolean> {
 		subject: `match:left:${entry.id}`,
 		side: 'left',
 		recordId: entry.id,
-		text: `Flow "${context.name}": ${left.label} ${entry.id} matches no ${right.label}, and this flow creates none. Set it up on the right side by hand, and it is linked by itself; or correct its match key; or link it by hand. ${right.limits.join(' ')}`,
+		text: `Flow "${context.name}": ${left.label} ${entry.id} matches no ${right.label}, and this flow creates none. Set it up on the right side by hand, and it is linked by itself; or correct its match key; or link it by hand. ${right.limits[0] ?? ''}`.trim(),
 	});
 	if (isNew) context.notes.reviews++;
 	return true;

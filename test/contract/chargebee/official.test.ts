@@ -8,7 +8,14 @@ import { startSandbox, type LogEntry, type Sandbox } from '../../sandbox';
 import { CHARGEBEE, entity } from '../../support/systems';
 import { useReceiver } from '../../unit/sandbox/chargebeeKit';
 import { CHARGEBEE_ONLY, control } from './helpers';
-import { answerProblems, distinct, eventSample, samplesOf, type Sample } from './officialAnswers';
+import {
+	answerProblems,
+	distinct,
+	eventSample,
+	samplesOf,
+	typeOf,
+	type Sample,
+} from './officialAnswers';
 import { callAll } from './officialCalls';
 import { live, SEED } from './officialLife';
 import {
@@ -53,6 +60,15 @@ afterAll(() => sandbox.stop());
 
 /** The official client for Node does not have these. */
 const isExtra = ({ path }: Call): boolean => path === '/custom_field_configs';
+
+/** Parameters of a write by their types: some groups of names are in these only, not in the schemas. */
+function parameterSample(call: Call): Sample[] {
+	const method = methodOf(call);
+	const schema = method && call.method === 'POST' ? schemaOf(method) : undefined;
+	if (!method || !schema || call.body === '') return [];
+	const type = `${typeOf(method)}InputParam`;
+	return [{ of: `${call.method} ${call.path}`, type, value: paramsOf(call, schema) }];
+}
 
 const routeOf = ({ method, route }: LogEntry): string => `${method} ${route}`;
 
@@ -140,18 +156,19 @@ describe('what the node sends', () => {
 			}
 		}
 		const common = ['limit', 'sort_by[asc]'];
-		const feed = [...common, 'created_at[after]', 'updated_at[after]', 'include_deleted'];
+		const feed = [...common, 'updated_at[after]', 'include_deleted'];
 		const expected: Record<string, string[]> = {
 			'/addresses': ['subscription_id', 'label'],
 			'/custom_field_configs': ['limit', 'entity_type'],
 			'/customers': [
 				...feed,
+				'created_at[after]',
 				'sort_by[desc]',
 				...['email[is]', 'company[is]', 'first_name[is]', 'last_name[is]', 'phone[is]'],
 			],
-			'/events': [...common, 'event_type[in]', 'occurred_at[after]'],
-			'/item_prices': [...common, 'sort_by[desc]', 'item_id[in]', 'id[in]'],
-			'/items': [...common, 'sort_by[desc]', 'status[in]', 'id[in]', 'name[is]'],
+			'/events': [...common, 'offset', 'event_type[in]', 'occurred_at[after]'],
+			'/item_prices': [...common, 'sort_by[desc]', 'status[in]', 'item_id[in]', 'id[in]'],
+			'/items': [...common, 'offset', 'sort_by[desc]', 'status[in]', 'id[in]', 'name[is]'],
 			'/orders': [...feed, 'invoice_id[is]', 'subscription_id[is]'],
 			'/subscriptions': [...feed, 'customer_id[is]'],
 			'/webhook_endpoints': ['limit'],
@@ -166,6 +183,12 @@ describe('what the node sends', () => {
 			.filter((call) => !isExtra(call))
 			.flatMap((call) => requestProblems(call).map((text) => [call.method, call.path, text]));
 		expect(problems).toEqual([]);
+	});
+
+	test('has the types of parameters that the official client takes', () => {
+		const given = distinct(calls.flatMap(parameterSample));
+		expect(given.length).toBeGreaterThan(100);
+		expect(answerProblems(given)).toEqual([]);
 	});
 
 	test('is encoded as by the official client', async () => {
@@ -192,7 +215,7 @@ describe('a request that is wrong is found', () => {
 	test.each([
 		['POST', '/customers/anna', 'colour=red', 'colour is unknown'],
 		['POST', '/customers/anna', 'billing_address%5Bcity%5D=X', 'billing_address is unknown'],
-		['POST', '/customers', 'billing_address%5Baddr%5D=X', 'billing_address[addr] is unknown'],
+		['POST', '/orders/1', 'shipping_address%5Baddr%5D=X', 'shipping_address[addr] is unknown'],
 		['POST', '/customers', `first_name=${'x'.repeat(151)}`, 'first_name: Too big'],
 		['POST', '/customers', 'email=anna', 'email: Invalid email'],
 		['POST', '/customers', 'net_term_days=ten', 'net_term_days: Invalid input'],
@@ -202,7 +225,7 @@ describe('a request that is wrong is found', () => {
 		['POST', '/items/lamp', 'status=deleted', 'status: Invalid option'],
 		['POST', '/items/lamp', 'id=lamp', 'id is unknown'],
 		['POST', '/item_prices/p', 'price=19.50', 'price: Invalid input'],
-		['POST', '/items', 'name=Lamp&type=charge', 'id: Invalid input'],
+		['POST', '/items', 'name=Lamp&type=charge&item_family_id=a', 'id: Invalid input'],
 		['POST', '/orders/1', 'cf_colour=red', 'cf_colour is unknown'],
 		['POST', '/items/lamp', 'cf_colour=red', ''],
 		['POST', '/orders/1/cancel', '', 'cancellation_reason: Invalid'],
@@ -236,6 +259,15 @@ describe('a request that is wrong is found', () => {
 		]);
 	});
 
+	test('parameters whose names only the types know', () => {
+		const wrong = ['billing_address%5Baddr%5D=X', 'billing_address%5Bvalidation_status%5D=good'];
+		const samples = wrong.flatMap((params) => parameterSample(call('POST', '/customers', params)));
+		expect(answerProblems(samples)).toEqual([
+			expect.stringContaining('addr'),
+			expect.stringContaining('validation_status'),
+		]);
+	});
+
 	test('another media type', async () => {
 		const json = { ...call('POST', '/items', 'name=a'), contentType: 'application/json' };
 		expect(await encodingProblems(json)).toEqual([expect.stringContaining('type: ')]);
@@ -260,7 +292,10 @@ test('any parameters are encoded as by the official client', async () => {
 			tiers: rows,
 			deep: fc.record({ rows, group }, { noNullPrototype: true }),
 			cf_any: scalar,
-			metadata: fc.oneof(text, fc.jsonValue().filter((value) => value !== null)),
+			metadata: fc.oneof(
+				text,
+				fc.jsonValue().filter((value) => value !== null),
+			),
 		},
 		{ requiredKeys: [], noNullPrototype: true },
 	);

@@ -1,7 +1,7 @@
 /** Compares answers with the types that the official client ships for them, by the TypeScript compiler. */
 import { join } from 'node:path';
 import ts from 'typescript';
-import { methodOf } from './officialRequests';
+import { methodOf, type Method } from './officialRequests';
 import type { Call } from './recorder';
 
 /** A value, and the type (as text) that it should have. */
@@ -47,6 +47,10 @@ interface Failure {
 const pascal = (name: string): string =>
 	name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
 
+/** Begin of the names of the types of a method: `cb.Item.Update`. */
+export const typeOf = ({ resource, name }: Method): string =>
+	`cb.${pascal(resource)}.${pascal(name)}`;
+
 type Json = Record<string, unknown>;
 
 /** The part of an event's content that the event is about. */
@@ -74,7 +78,7 @@ export function samplesOf(call: Call): Sample[] | undefined {
 	}
 	const method = methodOf(call);
 	if (!method) return undefined;
-	const type = `cb.${pascal(method.resource)}.${pascal(method.name)}Response`;
+	const type = `${typeOf(method)}Response`;
 	const { list, ...rest } = call.answer as Json;
 	if (!Array.isArray(list)) {
 		return method.resource === 'event'

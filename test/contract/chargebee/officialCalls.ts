@@ -54,7 +54,10 @@ async function catalogue(client: Client): Promise<void> {
 		pricing_model: 'tiered',
 		period: 1,
 		period_unit: 'year',
-		tiers: [{ starting_unit: 1, ending_unit: 10, price: 500 }, { starting_unit: 11, price: 400 }],
+		tiers: [
+			{ starting_unit: 1, ending_unit: 10, price: 500 },
+			{ starting_unit: 11, price: 400 },
+		],
 	});
 	await client.itemPrice.retrieve('tiered');
 	await client.itemPrice.list({ currency_code: { is: 'DKK' } });

@@ -29,6 +29,10 @@ const lamp = (id: string) => ({
 	],
 });
 
+/** More than a page of them. */
+const many = <T>(make: (number: number) => T): T[] =>
+	Array.from({ length: 101 }, (_, number) => make(number));
+
 export const SEED: ChargebeeSeed = {
 	withEvents: true,
 	businessEntities: [
@@ -53,10 +57,12 @@ export const SEED: ChargebeeSeed = {
 			billing_address: { line1: 'Torvet 1', country: 'DK' },
 		},
 		{ id: 'bo', first_name: 'Bo', business_entity_id: 'be_north' },
+		...many((number) => ({ id: `c-${number}`, created_at: 1_700_000_000 + number })),
 	],
 	items: [
 		{ id: 'lamp', type: 'charge', item_family_id: 'goods', is_shippable: true },
 		{ id: 'stay', type: 'plan', item_family_id: 'goods' },
+		...many((number) => ({ id: `i-${number}`, type: 'addon', item_family_id: 'goods' })),
 	],
 	itemPrices: [
 		{ id: 'lamp-EUR', item_id: 'lamp', price: 1950, currency_code: 'EUR' },
@@ -171,6 +177,9 @@ async function items(api: Api, since: string): Promise<void> {
 		),
 	);
 	await change(api, item, made.id, { ...own, item_family_id: 'more' });
+	for (const status of ['archived', 'active']) {
+		await update(api, item, made.id, { 'item_price.status': status });
+	}
 	await update(api, item, made.id, { cf_shelf: null, 'item_price.cf_list': null });
 	await update(api, item, made.id, { 'metadata.width': null });
 	await reads(api, item, since, made.id);
