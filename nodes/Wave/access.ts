@@ -2,6 +2,8 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ApiContext, SystemAdapter } from '../shared/adapter';
 import type { Api } from '../shared/entity';
 import { checkBaseUrl, makeApi } from '../shared/transport/makeApi';
+import { ApiFailure } from '../shared/failure';
+import { BUSINESSES } from './documents/business';
 import { waveEntities } from './entities';
 import {
 	DEFAULT_ENDPOINT,
@@ -14,6 +16,7 @@ import {
 import { paced, type Pace } from './transport/pace';
 import { renewToken } from './transport/renew';
 import { judged, persistent, type Send } from './transport/request';
+import { ask, edgesOf } from './transport/run';
 import { takeOver } from './transport/verdict';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
@@ -96,7 +99,39 @@ export async function waveApi(this: ApiContext): Promise<Api> {
 		await paced(key, pace, () => renewToken(this, endpoint, timeoutSeconds));
 		return true;
 	};
-	return { ...api, request: persistent(judged(send, name), renew) };
+	const ready: Api = { ...api, request: persistent(judged(send, name), renew) };
+	// The editor asks for the list of businesses before one is chosen.
+	if (business || 'getCurrentNodeParameter' in this) return ready;
+	const only = await onlyBusiness(
+		ready,
+		`${key} ${text(credentials.accessToken ?? credentials.clientId)}`,
+	);
+	return {
+		...ready,
+		account: `${endpoint.toLowerCase()} (${only})`,
+		options: { ...ready.options, business: only },
+	};
+}
+
+/** The one business of a credential, kept for as long as n8n runs: it costs no call in a run. */
+const businesses = new Map<string, string>();
+
+/** A node without a chosen business works on the only one that the credential opens. */
+async function onlyBusiness(api: Api, key: string): Promise<string> {
+	const known = businesses.get(key);
+	if (known !== undefined) return known;
+	const { data } = await ask(api, BUSINESSES, { page: 1, pageSize: 2 });
+	const ids = edgesOf(BUSINESSES, data.businesses).rows.map(({ id }) => text(id));
+	if (ids.length !== 1 || !ids[0]) {
+		throw new ApiFailure(
+			ids.length === 0
+				? 'The credential opens no Wave business'
+				: 'The credential opens several Wave businesses, and none is chosen',
+			{ outcome: 'notSent', scope: 'side', remedy: 'Choose the business in the node' },
+		);
+	}
+	businesses.set(key, ids[0]);
+	return ids[0];
 }
 
 export const wave: SystemAdapter = {

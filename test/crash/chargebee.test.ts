@@ -1,4 +1,4 @@
-import { template, type CanvasWorkflow } from '../support/canvas';
+import { parametersOf, template, type CanvasWorkflow, type MapRow } from '../support/canvas';
 import type { RawRecord, Sandbox } from '../sandbox';
 import { compileChild } from './compile';
 import { killEverywhere } from './killing';
@@ -27,6 +27,28 @@ function shipped(flow: string): CanvasWorkflow {
 	return found;
 }
 
+/** Flow 8, which here also sets items up in Chargebee, with the rows that its page names for that. */
+function itemsBothWays(): CanvasWorkflow {
+	const workflow = shipped(ITEMS);
+	const parameters = parametersOf(workflow, 'Compare and plan');
+	parameters.create = 'both';
+	const { rows } = parameters.fieldMap as unknown as { rows: MapRow[] };
+	const constant = (left: string, value: string): MapRow => ({
+		left,
+		right: '',
+		type: 'constant',
+		direction: 'toLeft',
+		options: { constant: value },
+	});
+	rows.push(
+		{ left: 'name', right: 'name', type: 'text', direction: 'toLeft', options: {} },
+		constant('type', 'charge'),
+		constant('item_family_id', 'goods'),
+		constant('item_price.currency_code', 'EUR'),
+	);
+	return workflow;
+}
+
 const customer = (n: number): RawRecord => ({
 	id: `cust-${n}`,
 	first_name: `Fornavn ${n}`,
@@ -37,6 +59,30 @@ const customer = (n: number): RawRecord => ({
 	...(n === 1 ? { company: 'Ribe Tømmer ApS', vat_number: 'DK12345674' } : {}),
 });
 const customers = [1, 2, 3].map(customer);
+
+const catalogue = {
+	itemFamilies: [{ id: 'goods', name: 'Goods' }],
+	items: [
+		{
+			id: 'chair',
+			name: 'Stol',
+			external_name: 'Stol',
+			type: 'charge',
+			item_family_id: 'goods',
+			is_shippable: true,
+		},
+	],
+	itemPrices: [
+		{
+			id: 'chair-EUR',
+			name: 'Stol EUR',
+			item_id: 'chair',
+			pricing_model: 'per_unit',
+			price: 12_345,
+			currency_code: 'EUR',
+		},
+	],
+};
 
 const contactOf = async ({ customerp }: Sandbox, email: string) =>
 	(await customerp.control.find('contacts', { email }))[0];
@@ -52,7 +98,7 @@ const scenarios: Array<Scenario & { check: (systems: Record<string, unknown[]>) 
 		workflow: () => shipped(CUSTOMERS),
 		seed: async ({ chargebee }) => void (await chargebee.control.seed({ customers })),
 		edit: async ({ chargebee }) => {
-			await chargebee.control.create('customers', { ...customer(4), id: undefined });
+			await chargebee.control.create('customers', customer(4));
 		},
 		check: (systems) => {
 			expect(systems['customerp.contacts']).toHaveLength(4);
@@ -68,7 +114,13 @@ const scenarios: Array<Scenario & { check: (systems: Record<string, unknown[]>) 
 			const { id } = await contactOf(sandbox, 'kunde1@example.com');
 			await sandbox.customerp.control.edit('contacts', String(id), {
 				phone: '+4574999999',
-				address: { line1: 'Søndergade 7', postalCode: '5000', city: 'Odense C', country: 'DK' },
+				address: {
+					careOf: 'Ribe Tømmer ApS',
+					line1: 'Søndergade 7',
+					postalCode: '5000',
+					city: 'Odense C',
+					country: 'DK',
+				},
 			});
 		},
 		check: (systems) => {
@@ -98,6 +150,7 @@ const scenarios: Array<Scenario & { check: (systems: Record<string, unknown[]>) 
 				firstName: 'Ny',
 				lastName: 'Gæst',
 				email: 'ny@example.com',
+				paymentTermsDays: 14,
 				address: { line1: 'Havnegade 1', postalCode: '8000', city: 'Aarhus C', country: 'DK' },
 			});
 		},
@@ -107,33 +160,36 @@ const scenarios: Array<Scenario & { check: (systems: Record<string, unknown[]>) 
 		},
 	},
 	{
+		name: 'flow 8, a product becomes an item with its price',
+		workflow: itemsBothWays,
+		seed: async ({ chargebee }) => void (await chargebee.control.seed(catalogue)),
+		edit: async ({ customerp }) => {
+			await customerp.control.create('products', {
+				sku: 'TABLE-1',
+				name: 'Bord',
+				description: 'Af eg',
+				unit: 'stk',
+				unitPrice: 99.5,
+				currency: 'EUR',
+			});
+		},
+		check: (systems) => {
+			console.log(JSON.stringify(systems, null, 1));
+			expect(systems['chargebee.items']).toHaveLength(2);
+			expect(systems['chargebee.itemPrices']).toHaveLength(2);
+			expect(systems['customerp.products']).toHaveLength(2);
+			has(systems['chargebee.items'], 'Bord', 'Af eg');
+			has(systems['chargebee.itemPrices'], '9950');
+		},
+	},
+	{
 		name: 'flow 9, a paid invoice becomes an order, and an order is delivered',
 		before: () => [shipped(ITEMS), shipped(CUSTOMERS)],
 		workflow: () => shipped(ORDERS),
 		seed: async ({ chargebee }) => {
 			await chargebee.control.seed({
 				customers,
-				itemFamilies: [{ id: 'goods', name: 'Goods' }],
-				items: [
-					{
-						id: 'chair',
-						name: 'Stol',
-						external_name: 'Stol',
-						type: 'charge',
-						item_family_id: 'goods',
-						is_shippable: true,
-					},
-				],
-				itemPrices: [
-					{
-						id: 'chair-EUR',
-						name: 'Stol EUR',
-						item_id: 'chair',
-						pricing_model: 'per_unit',
-						price: 12_345,
-						currency_code: 'EUR',
-					},
-				],
+				...catalogue,
 				invoices: [1, 2].map((n) => ({
 					id: `inv-${n}`,
 					customer_id: `cust-${n}`,
@@ -169,11 +225,10 @@ const scenarios: Array<Scenario & { check: (systems: Record<string, unknown[]>) 
 test.each(scenarios)('killed at every moment of $name', async (scenario) => {
 	const begun = Date.now();
 	const { moments, failures, undisturbed } = await killEverywhere(scenario, lanes);
-	process.stdout.write(
+	process.stderr.write(
 		`${scenario.name}: ${moments.length} moments, ${Math.round((Date.now() - begun) / 1000)} s\n`,
 	);
-	expect(failures).toEqual([]);
-	expect(undisturbed.open).toEqual([]);
-	expect(undisturbed.apart).toEqual([]);
-	scenario.check(undisturbed.systems as Record<string, unknown[]>);
+	expect(failures.slice(0, 10)).toEqual([]);
+	expect(undisturbed).toMatchObject({ open: [], apart: [], reviews: [] });
+	scenario.check(undisturbed.systems);
 });

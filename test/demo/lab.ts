@@ -23,6 +23,12 @@ export const MEMBERCARE_FLOWS = [
 	'membercare-persons--customerp-contact',
 	'membercare-invoices--customerp-order',
 ];
+export const WAVE_FLOWS = [
+	'customcrm-product--wave-product',
+	'customcrm-customer--wave-customer',
+	'customcrm-customer--wave-customer-human-data',
+	'customcrm-order--wave-invoice',
+];
 export const CHARGEBEE_FLOWS = [
 	'chargebee-item--customerp-product',
 	'chargebee-business-entity--customerp-customer',

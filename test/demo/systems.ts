@@ -11,9 +11,11 @@ import {
 	customPmsStore,
 	MEMBERCARE,
 	membercareStore,
+	WAVE,
+	waveOAuth2Store,
 } from '../support/systems';
 
-type Name = 'membercare' | 'customerp' | 'chargebee' | 'custompms' | 'customcrm';
+type Name = 'membercare' | 'customerp' | 'chargebee' | 'custompms' | 'customcrm' | 'wave';
 
 interface LabSystem {
 	/** Name for people. */
@@ -94,6 +96,16 @@ export const SYSTEMS: Record<Name, LabSystem> = {
 			`${apiUrl}   bearer token ${credential.bearerToken}`,
 		known: CUSTOMCRM,
 		store: ({ customcrm }) => customCrmStore(customcrm),
+	},
+	wave: {
+		label: 'Wave',
+		short: 'wave',
+		credentialType: 'waveOAuth2Api',
+		credential: ({ wave }) => waveOAuth2Store(wave).data.waveOAuth2Api,
+		access: ({ wave: { apiUrl, credential } }) =>
+			`${apiUrl}   full-access token ${credential.token}`,
+		known: WAVE,
+		store: ({ wave }) => waveOAuth2Store(wave),
 	},
 };
 

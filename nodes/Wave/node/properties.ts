@@ -26,8 +26,8 @@ export const businessProperty: INodeProperties = {
 	name: 'business',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	required: true,
-	description: 'The business whose books are read and written',
+	description:
+		'The business whose books are read and written. Without one, the only business that the credential opens.',
 	modes: [
 		{
 			displayName: 'From List',

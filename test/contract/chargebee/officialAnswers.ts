@@ -1,7 +1,7 @@
-/** Compares answers with the types that the official client ships for them, by the TypeScript compiler. */
+/** Compares answers (and parameters) with the types that the official client ships, by the TypeScript compiler. */
 import { join } from 'node:path';
 import ts from 'typescript';
-import { methodOf, type Method } from './officialRequests';
+import { methodOf, paramsOf, schemaOf, type Method } from './officialRequests';
 import type { Call } from './recorder';
 
 /** A value, and the type (as text) that it should have. */
@@ -92,6 +92,15 @@ export function samplesOf(call: Call): Sample[] | undefined {
 			return event ? eventSample(event, of) : { of, type: `${type}['list'][number]`, value: row };
 		}),
 	];
+}
+
+/** Parameters of a write by their types: some groups of names are in these only, not in the schemas. */
+export function parameterSample(call: Call): Sample[] {
+	const method = methodOf(call);
+	const schema = method && call.method === 'POST' ? schemaOf(method) : undefined;
+	if (!method || !schema || call.body === '') return [];
+	const type = `${typeOf(method)}InputParam`;
+	return [{ of: `${call.method} ${call.path}`, type, value: paramsOf(call, schema) }];
 }
 
 /** Texts such as `not_paid` may be values of an enum, others and all numbers are alike. */

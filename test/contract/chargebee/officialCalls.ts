@@ -130,10 +130,11 @@ async function refusals(client: Client, sandbox: Sandbox, port: number) {
 	const stranger = clientOf({ port, apiKey: 'nobody' });
 	const key = { 'chargebee-idempotency-key': 'the-same' };
 	await client.customer.create({ first_name: 'Once' }, key);
+	const unknown = { first_name: 'Ida', colour: 'red' };
 	const refused = {
 		duplicate: await refusalOf(client.customer.create({ id: 'anna' })),
 		wrongValue: await refusalOf(client.customer.create({ email: 'anna' })),
-		unknownParameter: await refusalOf(client.customer.create({ colour: 'red' } as object)),
+		unknownParameter: await refusalOf(client.customer.create(unknown)),
 		notThere: await refusalOf(client.item.retrieve('nobody')),
 		wrongState: await refusalOf(client.item.delete('lamp')),
 		sameKey: await refusalOf(client.customer.create({ first_name: 'Twice' }, key)),

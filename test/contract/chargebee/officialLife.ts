@@ -252,7 +252,7 @@ async function businessEntities(api: Api, sandbox: Sandbox, since: string): Prom
 }
 
 /** Registers, changes and removes the endpoint of the trigger. */
-async function webhooks(sandbox: Sandbox, credential: object): Promise<void> {
+async function webhooks(sandbox: Sandbox, credential: { baseUrl: string }): Promise<void> {
 	const host = await triggerHost({ credentials: chargebeeStore(sandbox.chargebee, credential) });
 	await control(sandbox).configure({ publicHosts: { 'n8n.example.com': host.url } });
 	try {
