@@ -40,6 +40,8 @@ function itemsBothWays(): CanvasWorkflow {
 		direction: 'toLeft',
 		options: { constant: value },
 	});
+	const [number] = rows;
+	number.direction = 'both';
 	rows.push(
 		{ left: 'name', right: 'name', type: 'text', direction: 'toLeft', options: {} },
 		constant('type', 'charge'),
@@ -174,11 +176,11 @@ const scenarios: Array<Scenario & { check: (systems: Record<string, unknown[]>) 
 			});
 		},
 		check: (systems) => {
-			console.log(JSON.stringify(systems, null, 1));
 			expect(systems['chargebee.items']).toHaveLength(2);
 			expect(systems['chargebee.itemPrices']).toHaveLength(2);
 			expect(systems['customerp.products']).toHaveLength(2);
 			has(systems['chargebee.items'], 'Bord', 'Af eg');
+			has(systems['customerp.products'], 'TABLE-1');
 			has(systems['chargebee.itemPrices'], '9950');
 		},
 	},

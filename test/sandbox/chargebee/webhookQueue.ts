@@ -66,7 +66,10 @@ function note(cb: Chargebee, { event: id, endpoint }: DeliveryJob, status: strin
 	events.put({ ...event, webhooks, webhook_status: overallStatus(cb, webhooks) });
 }
 
-const basicAuth = ({ _basicAuthUsername: user, _basicAuthPassword: password }: RawRecord) =>
+const basicAuth = ({
+	_basicAuthUsername: user,
+	_basicAuthPassword: password,
+}: RawRecord): Record<string, string> =>
 	user === undefined && password === undefined
 		? {}
 		: {

@@ -32,6 +32,8 @@ import { LinkStoreReconcile } from '../../../nodes/LinkStore/LinkStoreReconcile.
 import { LinkStoreTrigger } from '../../../nodes/LinkStore/LinkStoreTrigger.node';
 import { Membercare } from '../../../nodes/Membercare/Membercare.node';
 import { MembercareTrigger } from '../../../nodes/Membercare/MembercareTrigger.node';
+import { Wave } from '../../../nodes/Wave/Wave.node';
+import { WaveTrigger } from '../../../nodes/Wave/WaveTrigger.node';
 import '../context';
 import { decrypted, helperFor, type CredentialStore } from '../credentials';
 import { functionNode, noStandIn, standIns, type NodeFunction } from './standIns';
@@ -116,6 +118,8 @@ const packaged: INodeType[] = [
 	new CustomCrmTrigger(),
 	new CustomPms(),
 	new CustomPmsTrigger(),
+	new Wave(),
+	new WaveTrigger(),
 ];
 const known = new Map<string, INodeType>([
 	...packaged.map((type) => [`${PACKAGE}.${type.description.name}`, type] as const),

@@ -105,7 +105,14 @@ function lineTables(flow: Flow): string[] {
 	});
 }
 
+const pageOf = (flow: string): string => `[\`${flow}\`](${flow}.md)`;
+
 function creates(flow: Flow): string[] {
+	if (flow.linksOf !== undefined) {
+		return [
+			`The links are those of ${pageOf(flow.linksOf)} (setting *Advanced > Links of Flow*). That flow matches, creates and ends them; this one waits until a record is linked, and then carries its own fields. Each field belongs to one of the two flows only.`,
+		];
+	}
 	if (flow.create === undefined) {
 		return [`Records are created in ${flow.right.system} only (setting *Create Records*).`];
 	}
@@ -132,20 +139,43 @@ function winners(flow: Flow): string[] {
 	];
 }
 
-function settings(flow: Flow): string {
+function ends(flow: Flow): string[] {
+	if (flow.linksOf !== undefined) return [];
 	const right = entityOf(flow.right);
-	return list([
-		...creates(flow),
-		...winners(flow),
+	return [
 		`When a record is gone, the link ends and the other record stays${
 			right.capabilities.archive
 				? '; archiving or deleting the ' + lower(right.label) + ' can be chosen instead'
 				: ''
 		}.`,
-	]);
+	];
 }
 
-function match(flow: Flow): string {
+/** How long an edit takes that no feed shows. */
+function passes({ fullPassHours }: Flow): string[] {
+	if (fullPassHours === undefined) return [];
+	const often = fullPassHours === 1 ? 'every hour' : `every ${fullPassHours} hours`;
+	return [
+		`Both sides are read completely ${often} (setting *Advanced > Hours Between Complete Passes*), for what a feed does not show.`,
+	];
+}
+
+const settings = (flow: Flow): string =>
+	list([...creates(flow), ...winners(flow), ...ends(flow), ...passes(flow)]);
+
+function match(flow: Flow): string[] {
+	if (flow.linksOf !== undefined) {
+		return [
+			`They are linked by ${pageOf(flow.linksOf)}; see there. This flow needs no match keys, and whatever that flow links takes part here by itself.`,
+		];
+	}
+	return [
+		'On the first run, and for every new record. The keys are tried in this order; all fields of a key must be filled and equal, and only one record on each side may have it. Keys that point to different records go to review.',
+		keys(flow),
+	];
+}
+
+function keys(flow: Flow): string {
 	return flow.match
 		.map(
 			({ fields, why }, index) =>
@@ -212,7 +242,7 @@ function sooner({ name, left, right }: Flow): string[] {
 /** The page of a flow, in Markdown. */
 export function flowPage(flow: Flow): string {
 	const sections = [
-		`# ${flow.left.system} ${flow.left.records} ↔ ${flow.right.system} ${flow.right.records}`,
+		`# ${flow.left.system} ${flow.left.records} ↔ ${flow.right.system} ${flow.right.records}${flow.part === undefined ? '' : ` (${flow.part})`}`,
 		'<!-- Made from the template and the descriptions of the two entities: see test/tools/templates. -->',
 		`Template: [\`workflows/${flow.name}.json\`](../../workflows/${flow.name}.json). Flow name: \`${flow.name}\`.`,
 		flow.intro,
@@ -226,8 +256,7 @@ export function flowPage(flow: Flow): string {
 		...additions(flow),
 		...leftOut(flow),
 		'## How records find each other',
-		'On the first run, and for every new record. The keys are tried in this order; all fields of a key must be filled and equal, and only one record on each side may have it. Keys that point to different records go to review.',
-		match(flow),
+		...match(flow),
 		'## Rules of the template',
 		settings(flow),
 		'## What the two systems can do',

@@ -92,6 +92,20 @@ export const pmsToBilling = (): MapRow[] =>
 export const pmsToShipping = (): MapRow[] =>
 	pmsAddress(['addr', 'extended_addr', 'extended_addr2'], (name) => name);
 
+/** An address of the CRM as one of Wave, which takes it as a whole. */
+export const crmAddress = (left: string, right: string): MapRow[] => [
+	both('text', `${left}.line1`, `${right}.addressLine1`),
+	both('text', `${left}.line2`, `${right}.addressLine2`),
+	both('text', `${left}.postalCode`, `${right}.postalCode`),
+	both('text', `${left}.city`, `${right}.city`),
+	both('text', `${left}.region`, `${right}.provinceCode`, {
+		note: 'ISO 3166-2 with the country in front, such as CA-QC. One that Wave does not know in the country is refused',
+	}),
+	both('country', `${left}.country`, `${right}.countryCode`, {
+		note: 'A new country takes the province of the old one away',
+	}),
+];
+
 /** Amounts in major units; the decimals are those of the currency, or what the ERP keeps of them. */
 export const amount = { scale: 4 };
 
@@ -121,4 +135,18 @@ export const customerp = (entity: string, records: string): FlowSide => ({
 	node: 'customerp',
 	records,
 	system: 'Customerp',
+});
+
+export const customCrm = (entity: string, records: string): FlowSide => ({
+	entity: `customcrm.${entity}`,
+	node: 'customCrm',
+	records,
+	system: 'Custom CRM',
+});
+
+export const wave = (entity: string, records: string): FlowSide => ({
+	entity: `wave.${entity}`,
+	node: 'wave',
+	records,
+	system: 'Wave',
 });

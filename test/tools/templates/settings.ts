@@ -4,6 +4,13 @@ import type { Flow, MapRow, RowParameter } from './types';
 export const rowParameters = (rows: MapRow[]): RowParameter[] =>
 	rows.map(({ note: _note, ...row }) => row);
 
+/** Only what is not the default. */
+const advancedOf = ({ fullPassHours, linksOf, withoutPartner }: Flow) => ({
+	...(fullPassHours === undefined ? {} : { fullPassHours }),
+	...(linksOf === undefined ? {} : { linksOf }),
+	...(withoutPartner === undefined ? {} : { withoutPartner }),
+});
+
 /** Parameters of Link Store Reconcile. */
 export const settingsOf = (flow: Flow) => ({
 	leftEntity: flow.left.entity,
@@ -15,5 +22,5 @@ export const settingsOf = (flow: Flow) => ({
 	firstSync: 'left',
 	whenLeftGone: 'endLink',
 	whenRightGone: 'endLink',
-	advanced: flow.withoutPartner === undefined ? {} : { withoutPartner: flow.withoutPartner },
+	advanced: advancedOf(flow),
 });

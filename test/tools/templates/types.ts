@@ -84,10 +84,19 @@ export interface Flow {
 	};
 	/** That side takes nothing, so there is no node that writes to it. */
 	readOnly?: 'left' | 'right';
+	/**
+	 * Name of the flow whose links this one uses. It creates, matches, archives and deletes nothing: it only carries
+	 * fields of its own.
+	 */
+	linksOf?: string;
+	/** The part of the records that such a flow looks after, for the title of its page. */
+	part?: string;
 	/** Where records without partner are set up. Default: on the right. */
 	create?: 'none';
 	/** What becomes of left records that match nothing and are not created. Default: a list. */
 	withoutPartner?: 'ask';
+	/** Hours between two complete passes, where a day is too long. */
+	fullPassHours?: number;
 	map: MapRow[];
 	/** Rows that a user may want to add, with the reason as their note; for the flow's page. */
 	additions?: MapRow[];

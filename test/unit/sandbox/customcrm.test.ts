@@ -49,13 +49,14 @@ describe('the credential', () => {
 			name: expect.any(String),
 		});
 		const { bearerToken } = crm().credential;
-		for (const headers of [
+		const refusedHeaders: Array<Record<string, string>> = [
 			{},
 			{ authorization: 'Bearer x' },
 			{ authorization: bearerToken },
 			{ 'x-api-key': bearerToken },
 			{ 'x-api-key': 'undefined' },
-		]) {
+		];
+		for (const headers of refusedHeaders) {
 			const refused = await call('GET', `${crm().apiUrl}/me`, { headers });
 			expect([refused.status, refused.body.code]).toEqual([401, 'unauthorized']);
 			expect(refused.headers.get('www-authenticate')).toBe('Bearer');

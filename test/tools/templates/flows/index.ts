@@ -4,6 +4,10 @@ import { chargebeeCustomer } from './chargebeeCustomer';
 import { chargebeeItem } from './chargebeeItem';
 import { chargebeeOrder } from './chargebeeOrder';
 import { companies } from './companies';
+import { crmCustomer } from './crmCustomer';
+import { crmCustomerHumanData } from './crmCustomerHumanData';
+import { crmOrder } from './crmOrder';
+import { crmProduct } from './crmProduct';
 import { invoices } from './invoices';
 import { organizations } from './organizations';
 import { persons } from './persons';
@@ -22,6 +26,10 @@ export const flows: Flow[] = [
 	chargebeeCustomer,
 	chargebeeItem,
 	chargebeeOrder,
+	crmCustomer,
+	crmCustomerHumanData,
+	crmOrder,
+	crmProduct,
 	pmsBusinessEntity,
 	pmsAddress,
 	pmsCustomer,
