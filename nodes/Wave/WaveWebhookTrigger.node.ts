@@ -58,7 +58,11 @@ export class WaveWebhookTrigger implements INodeType {
 				noDataExpression: true,
 				required: true,
 				options: [
-					{ name: '[All]', value: ALL_EVENTS, description: 'Also ones that are not in this list' },
+					{
+						name: 'All Events',
+						value: ALL_EVENTS,
+						description: 'Also ones that are not in this list',
+					},
 					...EVENTS.map((value) => ({ name: titleOf(value), value })),
 				],
 				default: [ALL_EVENTS],

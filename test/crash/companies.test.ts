@@ -15,8 +15,8 @@ const lanes: Lane[] = [];
 
 beforeAll(async () => {
 	const child = compileChild();
-	for (let lane = 0; lane < 2; lane++)
-		lanes.push(await openLane(child, { chargebee: false, custompms: false }));
+	const others = { chargebee: false, custompms: false, customcrm: false, wave: false } as const;
+	for (let lane = 0; lane < 2; lane++) lanes.push(await openLane(child, others));
 });
 afterAll(async () => {
 	for (const lane of lanes) await lane.stop();

@@ -25,6 +25,8 @@ beforeAll(async () => {
 		publicUrl: 'http://n8n.example.test/',
 		sandbox: {
 			membercare: false,
+			customcrm: false,
+			wave: false,
 			chargebee: { seed: seed.chargebee },
 			custompms: { seed: seed.custompms },
 			customerp: { seed: seed.customerp },

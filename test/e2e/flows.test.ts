@@ -33,6 +33,8 @@ beforeAll(async () => {
 		sandbox: {
 			chargebee: false,
 			custompms: false,
+			customcrm: false,
+			wave: false,
 			membercare: { seed: pair.membercare, areDuplicateEmailsAllowed: true },
 			customerp: { seed: pair.customerp },
 		},

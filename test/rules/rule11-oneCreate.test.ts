@@ -1,3 +1,4 @@
+import { linkByHand } from '../../nodes/LinkStore/loop/people';
 import { counted, failOnce, linkedPair, links, person } from '../support/world/cases';
 import { forward, MINUTE, resetClock } from '../support/world/clock';
 import { memorySystem } from '../support/world/system';
@@ -65,6 +66,22 @@ test('rule 11: a record that only waits for its owner is no work left for a face
 	world.right.edit('R2', { city: 'Right again' });
 	await human.settle();
 	expect(world.left.get('L4').city).toBe('Right again');
+});
+
+test('rule 11: a facet counts the links it takes part in, and makes none by hand', async () => {
+	world = await makeWorld({ settings: { map: [row('number'), row('name'), row('email')] } });
+	world.left.add(person(0));
+	world.left.add(person(1));
+	await world.goLive();
+	const human = await facet(world);
+	await human.goLive();
+	expect((await human.status()).links).toMatchObject({ linked: 2, ended: 0 });
+	expect((await world.status()).links).toMatchObject({ linked: 2 });
+	const [left, right] = [world.left.add(person(7)), world.right.add(person(8))];
+	await expect(
+		human.tx(() => linkByHand(human.settings.flow, left, right, 'test')),
+	).rejects.toThrow(/uses the links of/);
+	expect(await links(world)).toHaveLength(2);
 });
 
 /** Companies and organizations of one left system, customers on the right; both flows create both ways. */

@@ -50,6 +50,22 @@ test.each([
 	},
 );
 
+test('rule 23: what was sent is an edit again once both sides have agreed on something else', async () => {
+	world = await makeWorld();
+	addPeople(world, 2);
+	await world.goLive();
+	const id = await partnerOf(world, 'left', 'L1');
+	world.left.edit('L1', { city: 'Sent' });
+	await world.settle();
+	// Somebody types the same into both systems: nothing is written for it.
+	world.left.edit('L1', { city: 'Agreed' });
+	world.right.edit(id, { city: 'Agreed' });
+	await world.settle();
+	world.right.edit(id, { city: 'Sent' });
+	await world.settle();
+	expect(world.left.get('L1').city).toBe('Sent');
+});
+
 test('rule 23: after ten minutes the same is an edit', async () => {
 	const time = timeMachine();
 	world = await makeWorld();

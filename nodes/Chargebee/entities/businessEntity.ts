@@ -10,7 +10,14 @@ import type {
 import { textOf } from '../../shared/values';
 import { refusal } from '../transport/verdict';
 import { COMMON_CAPABILITIES, recordOf } from './common';
-import { allEvents, eventsPage, lastOf, typesOf, type CbEvent } from './events';
+import {
+	allEvents,
+	EVENTS_OVERLAP_SECONDS,
+	eventsPage,
+	lastOf,
+	typesOf,
+	type CbEvent,
+} from './events';
 import { choice, flag, moment, text, titled, version } from './fieldDefs';
 
 const RESOURCE = 'business_entity';
@@ -89,6 +96,7 @@ export const businessEntity: Entity = {
 	fields,
 	capabilities: {
 		...COMMON_CAPABILITIES,
+		overlapSeconds: EVENTS_OVERLAP_SECONDS,
 		feed: true,
 		feedMisses: 'Business entities whose events Chargebee has forgotten.',
 		completeListing: false,

@@ -2,7 +2,7 @@ import { minorDigits } from '../../LinkStore/engine/fields/money';
 import type { Api, Capabilities, EntityRecord, ListPage, ListQuery } from '../../shared/entity';
 import { ApiFailure } from '../../shared/failure';
 import { isObject, type JsonObject, type JsonValue } from '../../shared/json';
-import { isEmpty, numberOf, textOf } from '../../shared/values';
+import { isEmpty, textOf } from '../../shared/values';
 import { SYSTEM_NAME } from '../transport/names';
 import { listPage, oneOf, PAGE_SIZE, type Query } from '../transport/requests';
 
@@ -28,15 +28,27 @@ const REFERENCE = /^ls-[0-9a-f]{24}$/;
 export const referenceIn = (id: string): string | undefined =>
 	REFERENCE.test(id) ? id : undefined;
 
+/** Chargebee's amounts, stamps and versions are whole numbers; digits in a text are read as one, too. */
+export function wholeOf(value: JsonValue | undefined): number | null {
+	const number = typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
+	return typeof number === 'number' && Number.isSafeInteger(number) ? number : null;
+}
+
+/** `undefined` for what is no moment that a date can hold. */
+const isoOfMs = (time: number | null): string | undefined =>
+	time === null || Math.abs(time) > LAST_MOMENT ? undefined : new Date(time).toISOString();
+
+const LAST_MOMENT = 8.64e15;
+
 /** ISO 8601 of whole seconds since 1970, as Chargebee has its timestamps. */
-export const isoOf = (seconds: JsonValue | undefined): string | undefined =>
-	typeof seconds === 'number' ? new Date(seconds * 1000).toISOString() : undefined;
+export function isoOf(seconds: JsonValue | undefined): string | undefined {
+	const whole = wholeOf(seconds);
+	return whole === null ? undefined : isoOfMs(whole * 1000);
+}
 
 /** When a record was changed last: its version (milliseconds), else its stamp (seconds). */
 export const modifiedAtOf = (row: JsonObject): string | undefined =>
-	typeof row.resource_version === 'number'
-		? new Date(row.resource_version).toISOString()
-		: isoOf(row.updated_at);
+	isoOfMs(wholeOf(row.resource_version)) ?? isoOf(row.updated_at);
 
 /** The parts of a record that all entities have alike. `id` of a record without one is empty. */
 export const recordOf = (row: JsonObject, fields: JsonObject = row): EntityRecord => {
@@ -53,7 +65,7 @@ export const recordOf = (row: JsonObject, fields: JsonObject = row): EntityRecor
 };
 
 const versionOf = (row: JsonObject): number =>
-	numberOf(row.resource_version) ?? (numberOf(row.updated_at) ?? 0) * 1000;
+	wholeOf(row.resource_version) ?? (wholeOf(row.updated_at) ?? 0) * 1000;
 
 /** Rows of a list that came twice, as rows move between pages: the newest version of each. */
 export function newest(rows: JsonObject[]): JsonObject[] {
@@ -115,7 +127,7 @@ export function withMajor(row: JsonObject, names: string[], currency?: JsonValue
 	if (code === null) return row;
 	const siblings: JsonObject = {};
 	for (const name of names) {
-		const amount = numberOf(row[name]);
+		const amount = wholeOf(row[name]);
 		if (amount !== null && isEmpty(row[`${name}${SUFFIX}`])) {
 			siblings[`${name}${SUFFIX}`] = toMajor(amount, code);
 		}
@@ -201,8 +213,8 @@ function following(
 	sortedBy: string,
 	nextOffset: string,
 ): Position {
-	const last = sortedBy.endsWith('_at') ? rows[rows.length - 1]?.[sortedBy] : undefined;
-	const after = typeof last === 'number' ? last - 1 : undefined;
+	const last = sortedBy.endsWith('_at') ? wholeOf(rows[rows.length - 1]?.[sortedBy]) : null;
+	const after = last === null ? undefined : last - 1;
 	return after !== undefined && after >= FIRST_STAMP && after > (position.after ?? 0)
 		? { after }
 		: { ...(position.after === undefined ? {} : { after: position.after }), offset: nextOffset };

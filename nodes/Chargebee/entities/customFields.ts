@@ -1,6 +1,8 @@
 import { attempt } from '../../shared/attempt';
 import type { Api, FieldDef } from '../../shared/entity';
+import type { ApiFailure } from '../../shared/failure';
 import { getPath, isObject, setPath, type JsonObject, type JsonValue } from '../../shared/json';
+import { isPassing } from '../../shared/transport/judge';
 import { objectOf, textOf } from '../../shared/values';
 import { listAll, listPage } from '../transport/requests';
 
@@ -81,13 +83,23 @@ function customField(config: JsonObject): FieldDef | undefined {
 	};
 }
 
-/** A key may lack the right to read the settings: then the fields are known by the records alone. */
+/** True for a site that is out of reach just now, or refuses the key altogether: that says nothing of fields. */
+function isOutOfReach(failure: ApiFailure): boolean {
+	const { status } = failure.detail;
+	if (status === undefined) return isPassing(failure);
+	return status === 401 || status === 429 || (status >= 500 && status !== 501);
+}
+
+/**
+ * A key may lack the right to read the settings, and a site may not have the page or have it in another
+ * shape: then the fields are known by the records alone.
+ */
 async function readConfigs(api: Api, entityType: string): Promise<JsonObject[]> {
 	const { value, failure } = await attempt(() =>
 		listAll(api, '/custom_field_configs', 'custom_field_config', { entity_type: entityType }),
 	);
 	if (failure === undefined) return value;
-	if (failure.detail.status !== 403 && failure.detail.outcome !== 'gone') throw failure;
+	if (isOutOfReach(failure)) throw failure;
 	return [];
 }
 
@@ -109,6 +121,21 @@ export async function customFields(api: Api, entityTypes: string[]): Promise<Fie
 	return [...found.values()];
 }
 
+/** The JSON object of a record, also where it comes as the text that a write sends. */
+function jsonIn(value: JsonValue | undefined): JsonValue | undefined {
+	if (typeof value !== 'string') return value;
+	try {
+		const parsed = JSON.parse(value) as JsonValue;
+		return isObject(parsed) ? parsed : value;
+	} catch {
+		return value;
+	}
+}
+
+/** The record with its JSON object as one: read as a text, its other keys would be lost by the next write. */
+export const withJson = (row: JsonObject, name: string): JsonObject =>
+	typeof row[name] === 'string' ? { ...row, [name]: jsonIn(row[name]) ?? null } : row;
+
 const KIND_OF: Record<string, FieldDef['kind']> = { number: 'number', boolean: 'boolean' };
 
 function keysOf(values: JsonObject, prefix: string): FieldDef[] {
@@ -119,7 +146,7 @@ function keysOf(values: JsonObject, prefix: string): FieldDef[] {
 		return [
 			{
 				name,
-				label: `Metadata ${name.slice(name.indexOf('.') + 1)}`,
+				label: `Metadata: ${name.slice(name.indexOf('.') + 1)}`,
 				kind: KIND_OF[typeof value] ?? 'text',
 				writable: true,
 				omittedWhenEmpty: true,
@@ -136,7 +163,7 @@ export async function usedKeys(
 	name: string,
 ): Promise<FieldDef[]> {
 	const { rows } = await listPage(api, path, resource, { 'sort_by[desc]': 'updated_at' });
-	const fields = rows.flatMap((row) => keysOf(objectOf(row[name]), name));
+	const fields = rows.flatMap((row) => keysOf(objectOf(withJson(row, name)[name]), name));
 	return [...new Map(fields.map((field) => [field.name, field])).values()];
 }
 

@@ -17,7 +17,7 @@ import { listAll, pathOf, read, write, writeRecord } from '../transport/requests
 import { billingParams, isBilling } from './billing';
 import { COMMON_CAPABILITIES, emptied, filled, recordOf, walkPage, withMajor } from './common';
 import { CUSTOMER_AMOUNTS, customerFields } from './customerFields';
-import { customFields, mergedJson, usedKeys } from './customFields';
+import { customFields, mergedJson, usedKeys, withJson } from './customFields';
 
 const PATH = '/customers';
 const META = 'meta_data';
@@ -33,7 +33,7 @@ function currencyOf(row: JsonObject): string | undefined {
 export function customerRecord(row: JsonObject): EntityRecord {
 	const live = textOf(row.active_id);
 	return {
-		...recordOf(row, withMajor(row, CUSTOMER_AMOUNTS, currencyOf(row))),
+		...recordOf(row, withMajor(withJson(row, META), CUSTOMER_AMOUNTS, currencyOf(row))),
 		// A freed id may come back with another customer behind it.
 		...(textOf(row.created_at) === null ? {} : { mark: textOf(row.created_at) as string }),
 		...(live === null || live === row.id ? {} : { movedTo: live }),

@@ -1,8 +1,8 @@
 import type { Api, ListPage, ListQuery } from '../../shared/entity';
 import type { JsonObject } from '../../shared/json';
-import { numberOf, objectOf, textOf } from '../../shared/values';
+import { objectOf, textOf } from '../../shared/values';
 import { listPage, oneOf } from '../transport/requests';
-import { isoOf, modifiedAtOf, secondBefore } from './common';
+import { isoOf, modifiedAtOf, secondBefore, wholeOf } from './common';
 
 /**
  * `/events` as a feed: the only place where Chargebee shows business entities, and deletions of items and
@@ -22,6 +22,9 @@ export interface CbEvent {
 	version: number;
 }
 
+/** How far the next walk over events reaches back: one may be shown minutes after it happened. */
+export const EVENTS_OVERLAP_SECONDS = 10 * 60;
+
 /** An event whose type is `<resource>_<did>` of one of the resources; undefined for any other. */
 export function readEvent(raw: JsonObject, resources: string[]): CbEvent | undefined {
 	const type = textOf(raw.event_type) ?? '';
@@ -32,7 +35,7 @@ export function readEvent(raw: JsonObject, resources: string[]): CbEvent | undef
 	const id = textOf(raw.id);
 	if (resource === undefined || id === null) return undefined;
 	const content = objectOf(objectOf(raw.content)[resource]);
-	const occurredAt = numberOf(raw.occurred_at) ?? 0;
+	const occurredAt = wholeOf(raw.occurred_at) ?? 0;
 	const modifiedAt = modifiedAtOf(content);
 	return {
 		id,

@@ -2,6 +2,7 @@ import { attempt } from '../../shared/attempt';
 import type { Api, Entity, EntityRecord, FieldDef, FindQuery } from '../../shared/entity';
 import { COMMON_CAPABILITIES } from './common';
 import { customFields, usedKeys } from './customFields';
+import { EVENTS_OVERLAP_SECONDS } from './events';
 import { listItems } from './itemFeed';
 import { itemFields } from './itemFields';
 import { PRICE } from './itemPriceFields';
@@ -47,6 +48,7 @@ export const item: Entity = {
 	fields: itemFields,
 	capabilities: {
 		...COMMON_CAPABILITIES,
+		overlapSeconds: EVENTS_OVERLAP_SECONDS,
 		feed: true,
 		completeListing: true,
 		create: true,

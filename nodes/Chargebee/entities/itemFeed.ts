@@ -12,6 +12,8 @@ export interface ItemChange {
 	item?: CbEvent;
 	/** Its last deletion, even if it was made again since. */
 	deletion?: CbEvent;
+	/** When it was made last, Unix seconds. */
+	made?: number;
 }
 
 /** Events of items and item prices, folded into one change for each item. */
@@ -26,6 +28,7 @@ export function foldItems(events: CbEvent[]): Map<string, ItemChange> {
 		change.version = Math.max(change.version, event.version);
 		if (resource !== 'item') continue;
 		if (change.item === undefined || isLater(event, change.item)) change.item = event;
+		if (did === 'created') change.made = Math.max(change.made ?? 0, event.occurredAt);
 		if (did !== 'deleted') continue;
 		if (change.deletion === undefined || isLater(event, change.deletion)) change.deletion = event;
 	}
@@ -35,6 +38,10 @@ export function foldItems(events: CbEvent[]): Map<string, ItemChange> {
 const stampOf = ({ version }: ItemChange): string => new Date(version).toISOString();
 
 const isGone = ({ item }: ItemChange): boolean => item?.did === 'deleted';
+
+/** Made within the second of its deletion: where records carry no version, nothing tells which came first. */
+const mayBeBack = ({ item, made }: ItemChange): boolean =>
+	item !== undefined && made !== undefined && made >= item.occurredAt;
 
 /** The item as it was when it was deleted. */
 const tombstone = (change: ItemChange): EntityRecord => ({
@@ -61,7 +68,8 @@ async function changedItems(api: Api, query: ListQuery): Promise<ListPage> {
 		else if (query.known?.(id, modifiedAt) !== true) wanted.push(id);
 		else result.unchanged?.push({ id, modifiedAt });
 	}
-	const rows = await liveItems(api, isWhole ? wanted : [...wanted, ...gone]);
+	const doubtful = isWhole ? gone.filter((id) => mayBeBack(changes.get(id) as ItemChange)) : gone;
+	const rows = await liveItems(api, [...wanted, ...doubtful]);
 	const found = new Set(rows.map(({ id }) => String(id)));
 	for (const id of wanted) {
 		if (found.has(id)) continue;

@@ -1,6 +1,7 @@
 import { getPath, setPath, type JsonObject, type JsonValue } from '../../shared/json';
-import { numberOf, objectsOf, textOf } from '../../shared/values';
-import { toMajor, withMajor } from './common';
+import { isEmpty, objectsOf, textOf } from '../../shared/values';
+import { toMajor, wholeOf, withMajor } from './common';
+import { withJson } from './customFields';
 import { titleOf } from './fieldDefs';
 import { pricePaths } from './itemPriceFields';
 
@@ -53,7 +54,7 @@ export function choosePrice(prices: JsonObject[], choice: PriceChoice): Chosen {
 			? []
 			: [
 					(price: JsonObject) => textOf(price.period_unit) === choice.periodUnit,
-					(price: JsonObject) => (numberOf(price.period) ?? 1) === 1,
+					(price: JsonObject) => (wholeOf(price.period) ?? 1) === 1,
 				]),
 	);
 	return left.length === 1
@@ -61,14 +62,18 @@ export function choosePrice(prices: JsonObject[], choice: PriceChoice): Chosen {
 		: { which: 'several', ids: left.map((price) => String(price.id)).sort() };
 }
 
+const AMOUNT = 'price_in_decimal';
 const AMOUNTS = ['price'];
 
 /** A price as an item shows it: amounts in major units beside the minor ones, empty fields as null. */
 export function shownPrice(price: JsonObject): JsonObject {
-	const shown: JsonObject = structuredClone(withMajor(price, AMOUNTS));
+	const shown: JsonObject = structuredClone(withMajor(withJson(price, 'metadata'), AMOUNTS));
 	const tiers = objectsOf(price.tiers);
 	if (tiers) shown.tiers = tiers.map((tier) => withMajor(tier, AMOUNTS, price.currency_code));
-	return withEmpty(shown);
+	const full = withEmpty(shown);
+	// A price in tiers, or in a currency that is not told, is not one number; it is not empty either.
+	if (isEmpty(full[AMOUNT]) && (tiers?.length || !isEmpty(full.price))) delete full[AMOUNT];
+	return full;
 }
 
 /** Every field of a price as null: the item has none. */
@@ -86,8 +91,8 @@ function withEmpty(price: JsonObject): JsonObject {
  * text is Chargebee's own.
  */
 export function isInDecimal(price: JsonObject): boolean {
-	const text = textOf(price.price_in_decimal);
-	const minor = numberOf(price.price);
+	const text = textOf(price[AMOUNT]);
+	const minor = wholeOf(price.price);
 	const currency = textOf(price.currency_code);
 	if (text === null) return false;
 	return minor === null || currency === null || toMajor(minor, currency) !== text;
@@ -102,14 +107,18 @@ export interface Period {
 /** `gold-EUR-month`, `gold-EUR-3-month`; the item's id gives way where all that is too long. */
 export function priceId(itemId: string, currency: string, period?: Period): string {
 	const tail = `-${currency}${periodPart(period, '-')}`;
-	return `${itemId.slice(0, 100 - tail.length)}${tail}`;
+	return `${cut(itemId, 100 - tail.length)}${tail}`;
 }
 
 /** `Gold EUR Monthly` would be a word for each period; `Gold EUR Month` and `Gold EUR 3 Month` are unique too. */
 export function priceName(itemName: string, currency: string, period?: Period): string {
 	const tail = ` ${currency}${periodPart(period && { ...period, unit: titleOf(period.unit) }, ' ')}`;
-	return `${itemName.slice(0, 100 - tail.length)}${tail}`;
+	return `${cut(itemName, 100 - tail.length)}${tail}`;
 }
+
+/** Never in the middle of a character that takes two code units. */
+const cut = (text: string, length: number): string =>
+	text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 
 const periodPart = (period: Period | undefined, sign: string): string =>
 	period === undefined

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../shared/json';
 import { textOf } from '../../shared/values';
 import { listAll, oneOf, pathOf, read, type Query } from '../transport/requests';
 import { listIn, modifiedAtOf, newest, recordOf } from './common';
+import { withJson } from './customFields';
 import { allEvents, isLater, lastOf, type CbEvent } from './events';
 import { PRICE } from './itemPriceFields';
 import { choosePrice, noPrice, priceChoiceOf, shownPrice, type PriceChoice } from './itemPrices';
@@ -92,7 +93,7 @@ export function itemRecord(
 				: {};
 	const { deletion } = more;
 	return {
-		...recordOf(row, { ...row, ...price }),
+		...recordOf(row, { ...withJson(row, 'metadata'), ...price }),
 		...(time > 0 ? { modifiedAt: new Date(time).toISOString() } : {}),
 		...(deletion !== undefined && deletion.version < timeOf(row)
 			? { mark: `remade:${deletion.id}` }

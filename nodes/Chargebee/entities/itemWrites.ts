@@ -13,7 +13,7 @@ import { objectOf, textOf } from '../../shared/values';
 import { pathOf, write, writeRecord } from '../transport/requests';
 import { refusal } from '../transport/verdict';
 import { emptied, filled, modifiedAtOf } from './common';
-import { mergedJson } from './customFields';
+import { mergedJson, withJson } from './customFields';
 import { PRICE } from './itemPriceFields';
 import { choosePrice, priceChoiceOf, shownPrice } from './itemPrices';
 import {
@@ -133,7 +133,10 @@ const hasShownPrice = ({ fields }: EntityRecord): boolean =>
 function after(before: EntityRecord, item?: JsonObject, price?: JsonObject): EntityRecord {
 	const stamps = [before.modifiedAt, item && modifiedAtOf(item), price && modifiedAtOf(price)];
 	const fields: JsonObject = item
-		? { ...item, ...(PRICE in before.fields ? { [PRICE]: before.fields[PRICE] } : {}) }
+		? {
+				...withJson(item, META),
+				...(PRICE in before.fields ? { [PRICE]: before.fields[PRICE] } : {}),
+			}
 		: before.fields;
 	const latest = stamps.flatMap((stamp) => (stamp ? [Date.parse(stamp)] : []));
 	return {

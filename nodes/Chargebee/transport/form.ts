@@ -5,7 +5,14 @@ const JSON_PARAMETERS = new Set(['metadata', 'meta_data', 'exemption_details']);
 
 export const FORM_TYPE = 'application/x-www-form-urlencoded; charset=utf-8';
 
-const encode = (text: string): string => encodeURIComponent(text).replace(/%20/g, '+');
+/**
+ * Percent-encoded. Half of a character of two code units, left over where a text was cut, cannot be
+ * encoded and would stop everything: it is sent as the replacement character.
+ */
+export const encoded = (text: string): string =>
+	encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
+
+const encode = (text: string): string => encoded(text).replace(/%20/g, '+');
 
 const textOfScalar = (value: JsonValue): string =>
 	typeof value === 'object' ? JSON.stringify(value) : String(value);

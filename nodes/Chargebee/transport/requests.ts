@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { attempt, unlessGone } from '../../shared/attempt';
 import type { Api, ApiRequest } from '../../shared/entity';
 import { ApiFailure } from '../../shared/failure';
-import { isObject, type JsonObject } from '../../shared/json';
+import { isObject, type JsonObject, type JsonValue } from '../../shared/json';
 import { serverTimeOf } from '../../shared/transport/headers';
 import { shapeFailure } from '../../shared/transport/judge';
 import { objectsOf, textOf } from '../../shared/values';
 import { CREDENTIAL_NAME, SYSTEM_NAME } from './names';
-import { encodeForm, FORM_TYPE } from './form';
+import { encoded, encodeForm, FORM_TYPE } from './form';
 
 /** Most that a list gives at once; without the parameter it gives ten. */
 export const PAGE_SIZE = 100;
@@ -19,7 +19,7 @@ export const oneOf = (values: Array<string | number>): string => JSON.stringify(
 
 /** A record's path. The id may hold any character that a path can carry encoded. */
 export const pathOf = (collection: string, id: string, action?: string): string =>
-	`${collection}/${encodeURIComponent(id)}${action === undefined ? '' : `/${action}`}`;
+	`${collection}/${encoded(id)}${action === undefined ? '' : `/${action}`}`;
 
 const wrongShape = (method: string, path: string, expected: string): ApiFailure =>
 	shapeFailure({ system: SYSTEM_NAME, credential: CREDENTIAL_NAME, method, path }, expected);
@@ -67,12 +67,30 @@ export async function listPage(
 	if (!list) throw wrongShape('GET', path, 'a list');
 	const rows = list.map((entry) => entry[resource]);
 	if (!rows.every(isObject)) throw wrongShape('GET', path, `a list of ${resource}`);
+	const nextOffset = offsetOf(body.next_offset);
+	if (nextOffset !== undefined && nextOffset === offset) throw endless(path);
 	return {
 		rows: rows as JsonObject[],
-		nextOffset: textOf(body.next_offset) ?? undefined,
+		nextOffset,
 		serverTime: serverTimeOf(response.headers),
 	};
 }
+
+/** It is passed back as it came; one that is no text, as JSON. */
+const offsetOf = (value: JsonValue | undefined): string | undefined =>
+	typeof value === 'object' && value !== null
+		? JSON.stringify(value)
+		: (textOf(value) ?? undefined);
+
+const endless = (path: string): ApiFailure =>
+	new ApiFailure(
+		`The list ${path} of ${SYSTEM_NAME} never ends: its next page is the page before`,
+		{
+			outcome: 'notSent',
+			scope: 'side',
+			remedy: `Wait, or look at the state of ${SYSTEM_NAME}`,
+		},
+	);
 
 /** All rows of a list. Not for lists that may be long: nothing is stored on the way. */
 export async function listAll(

@@ -7,10 +7,10 @@ const eventSchema = z
 		id: z.string().min(1).max(40),
 		occurred_at: z.number().int().nonnegative(),
 		event_type: z.string().min(1),
-		source: z.string().optional(),
+		source: z.string().nullish(),
 		user: z.string().nullish(),
 		// Contents of v1 look different, so they are not guessed at.
-		api_version: z.literal('v2').optional(),
+		api_version: z.literal('v2').nullish(),
 		content: z.record(z.unknown()),
 	})
 	.passthrough();
@@ -21,7 +21,7 @@ export interface ChargebeeEvent {
 	/** Seconds since 1970. */
 	occurred_at: number;
 	event_type: string;
-	source?: string;
+	source?: string | null;
 	/** Who did it: an e-mail address, or the name of the API key. */
 	user?: string | null;
 	content: JsonObject;

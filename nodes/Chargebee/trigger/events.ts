@@ -1,6 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../shared/json';
-import { numberOf, textOf } from '../../shared/values';
+import { textOf } from '../../shared/values';
+import { wholeOf } from '../entities/common';
 
 /** What an event is about, in the words of the Chargebee node; a family of items has no node of its own. */
 export type EventEntity =
@@ -84,7 +85,7 @@ const words = (type: string): string =>
 		.join(' ');
 
 export const eventOptions: INodePropertyOptions[] = [
-	{ name: 'All of These', value: ALL_EVENTS },
+	{ name: 'All Events', value: ALL_EVENTS },
 	...EVENT_TYPES.map((type) => ({ name: words(type), value: type })),
 ];
 
@@ -107,7 +108,7 @@ export function subjectOf(type: string, content: JsonObject): Subject | undefine
 	const { entity, part } = kind;
 	const resource = isObject(content[part]) ? content[part] : {};
 	const id = textOf(resource.id);
-	const version = numberOf(resource.resource_version);
+	const version = wholeOf(resource.resource_version);
 	return {
 		entity,
 		recordId: idFor(part, resource, id),

@@ -1,5 +1,6 @@
 import { otherSide, type Side } from '../../shared/contracts';
 import type { JsonValue } from '../../shared/json';
+import { hasGapsOnly } from './gaps';
 import type { CompiledFlow, CompiledRow, Parsed } from './types';
 
 export type Fingerprints = Record<string, string>;
@@ -195,7 +196,12 @@ function firstSync(
 		left: input.left.values?.get(row.key) as Parsed,
 		right: input.right.values?.get(row.key) as Parsed,
 	};
-	if (equal || looseAlias(input, row, values) || isCut(row, values)) {
+	if (
+		equal ||
+		looseAlias(input, row, values) ||
+		isCut(row, values) ||
+		isGapped(input, row, values)
+	) {
 		agree(input, row, result);
 		return;
 	}
@@ -230,6 +236,13 @@ function isCut(row: CompiledRow, values: Record<Side, Parsed>): boolean {
 			short.norm === long.norm.slice(0, limit).trim()
 		);
 	});
+}
+
+/** Lines that leave something to the other system, which filled it in. */
+function isGapped(input: MergeInput, row: CompiledRow, values: Record<Side, Parsed>): boolean {
+	if (row.type !== 'list') return false;
+	const carried = input.carry(row, values.left, 'left');
+	return 'parsed' in carried && hasGapsOnly(row, carried.parsed, values.right);
 }
 
 /** 0042 and 42 are one number if the target is known to drop the zeros. */

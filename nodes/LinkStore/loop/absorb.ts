@@ -20,6 +20,7 @@ import { dropEntry } from './link';
 import { awaitedMoves, followMove, noteMove } from './moved';
 import { forgetReplaced, isOther, setAside } from './remade';
 import type { EntryRow, LinkSideRow } from './rows';
+import { includeAgain, leftOutAmong } from './leftOut';
 import { closeReview, openReview } from './reviews';
 
 export interface Incoming {
@@ -61,19 +62,41 @@ export function* absorb(
 		const links = options.preview
 			? new Map<string, KnownLink>()
 			: yield* knownLinks(context, options.side, batch);
+		const back = options.preview
+			? new Set<string>()
+			: yield* leftOutAmong(
+					context,
+					options.side,
+					batch.map(({ meta }) => meta.id),
+				);
 		const moves = options.preview
 			? new Map<string, LinkSideRow>()
 			: yield* awaitedMoves(context, options.side);
+		const left = new Map(
+			batch.flatMap(({ meta }) => (isElsewhere(meta) ? [[meta.id, meta.movedTo as string]] : [])),
+		);
 		for (const record of batch) {
 			const known = links.get(record.meta.id);
 			if (record.meta.deleted === true) {
 				if (known !== undefined) yield* stampLink(context, options, record.meta);
 				absorbed.deleted.push(record.meta.id);
 			} else if (isElsewhere(record.meta)) {
-				yield* absorbLeftBehind(context, options, record.meta, known);
+				// Somebody may have been told to look here, as the record has moved more than once since.
+				const linked = known ?? moves.get(record.meta.id);
+				yield* absorbLeftBehind(
+					context,
+					options,
+					record.meta.id,
+					linked,
+					endOf(left, record.meta.id),
+				);
 			} else {
 				const arrived = yield* arrive(context, options, moves, record, absorbed);
 				const here = arrived ?? known;
+				if (here !== undefined && back.has(record.meta.id)) {
+					yield* includeAgain(context, options.side, record.meta.id);
+					absorbed.links.add(here.link_id);
+				}
 				yield* absorbOne(context, record, options, absorbed, here);
 			}
 		}
@@ -86,16 +109,28 @@ type KnownLink = Pick<LinkSideRow, 'id' | 'link_id' | 'raw' | 'stamp' | 'mark'>;
 const isElsewhere = ({ id, movedTo }: ChangeMeta): boolean =>
 	movedTo !== undefined && movedTo !== id;
 
+/** Where a record that moved more than once has got to, as far as this page tells. */
+function endOf(left: ReadonlyMap<string, string>, id: string): string {
+	const seen = new Set([id]);
+	let at = left.get(id) as string;
+	for (let next = left.get(at); next !== undefined && !seen.has(next); next = left.get(at)) {
+		seen.add(at);
+		at = next;
+	}
+	return at;
+}
+
 /** What a record left behind when it got another id: never a record of its own. */
 function* absorbLeftBehind(
 	context: Context,
-	options: AbsorbOptions,
-	meta: ChangeMeta,
-	known: KnownLink | undefined,
+	{ side }: AbsorbOptions,
+	id: string,
+	linked: Pick<KnownLink, 'id' | 'link_id'> | undefined,
+	to: string,
 ): Tx<void> {
 	context.notes.ignored++;
-	if (known === undefined) yield* dropEntry(context, options.side, meta.id);
-	else yield* noteMove(context, known.link_id, options.side, meta.movedTo as string, 'told');
+	if (linked?.id !== id) yield* dropEntry(context, side, id);
+	if (linked !== undefined) yield* noteMove(context, linked.link_id, side, to, 'told');
 }
 
 /** A record that a link was waiting for under its new id. */

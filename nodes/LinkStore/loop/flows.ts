@@ -1,6 +1,7 @@
 import type { ReadState, Side } from '../../shared/contracts';
 import type { EntityDescription } from '../../shared/entity';
 import { plainHash } from '../engine/fingerprint';
+import type { FlowSettings } from '../engine/types';
 import { all, fromJson, insert, now, one, run, update, type Tx } from '../store';
 import { LoopFault } from './fault';
 import type { FlowRow, SideRow } from './rows';
@@ -12,6 +13,10 @@ export const LEASE_MS = 5 * 60_000;
 export function* getFlow(name: string): Tx<FlowRow | undefined> {
 	return yield* one<FlowRow>('select * from flow where name = ?', name);
 }
+
+/** The flow that owns the links which this one uses: itself, unless its settings name another one. */
+export const ownerOf = (flow: FlowRow): string =>
+	fromJson<FlowSettings | undefined>(flow.settings, undefined)?.linksOf ?? flow.name;
 
 export function* requireFlow(name: string): Tx<FlowRow> {
 	const flow = yield* getFlow(name);

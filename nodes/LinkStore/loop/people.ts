@@ -1,7 +1,7 @@
 import type { Side } from '../../shared/contracts';
 import { all, insert, now, one, run, type Tx } from '../store';
 import { LoopFault } from './fault';
-import { addHistory, descriptionOf, getSide, placeOf, requireFlow, SIDES } from './flows';
+import { addHistory, descriptionOf, getSide, ownerOf, placeOf, requireFlow, SIDES } from './flows';
 import { endLink } from './link';
 import type { LinkRow } from './rows';
 
@@ -68,6 +68,13 @@ function* findLink(flow: string, side: Side, id: string): Tx<LinkRow | undefined
 /** Links two records by a person's word. What differs is settled by the first-sync rule. */
 export function* linkByHand(flow: string, left: string, right: string, who: string): Tx<LinkView> {
 	const row = yield* requireFlow(flow);
+	const owner = ownerOf(row);
+	if (owner !== flow) {
+		throw new LoopFault(
+			`Flow "${flow}" uses the links of "${owner}" and makes none itself.`,
+			`Link the two records in flow "${owner}": this one then follows by itself.`,
+		);
+	}
 	const places = {} as Record<Side, { system: string; entity: string }>;
 	for (const side of SIDES) {
 		const sideRow = yield* getSide(flow, side);

@@ -15,6 +15,7 @@ import { all, fromJson, now, one, run, toJson, type Tx, update } from '../store'
 import { carrier, type Context, resolveReferences } from './context';
 import { cannotWriteText, draftOf, insertCreate, waitFor } from './create';
 import { addHistory, SIDES, want } from './flows';
+import { isLeftOut } from './leftOut';
 import { linkSides } from './link';
 import { isMoving } from './moved';
 import { dropOperation, planUpdate } from './planUpdate';
@@ -39,6 +40,7 @@ export function* planLink(context: Context, linkId: number, chosen?: Map<string,
 	}
 	if (sides.left === undefined || sides.right === undefined) return;
 	if (yield* isOptedOut(context, sides.left.id, sides.right.id)) return;
+	if (yield* isLeftOut(context, sides.left.id, sides.right.id)) return;
 
 	const views = {} as Record<Side, SideView>;
 	for (const side of SIDES) {
@@ -49,7 +51,12 @@ export function* planLink(context: Context, linkId: number, chosen?: Map<string,
 			seen: fromJson<Fingerprints>(row.seen, {}),
 			values: read?.values,
 			editedAt: yield* editedAt(context, row),
-			sent: yield* lastSent(context, linkId, side),
+			sent: yield* lastSent(
+				context,
+				linkId,
+				side,
+				fromJson<Fingerprints>((sides[otherSide(side)] as LinkSideRow).base, {}),
+			),
 		};
 		if (read !== undefined) yield* resolveReferences(context, side, read.values);
 	}
@@ -175,14 +182,18 @@ function* editedAt(context: Context, row: LinkSideRow): Tx<number | undefined> {
 /** An edit may be stamped up to this long before our write to the same record was settled. */
 const OWN_WRITE_MS = 2 * 60_000;
 
-/** Values that were written to this side during the last ten minutes, in that side's own form. */
+/**
+ * Values that were written to this side during the last ten minutes, in that side's own form. `otherBase`: the
+ * baselines of the side they came from.
+ */
 function* lastSent(
 	context: Context,
 	linkId: number,
 	side: Side,
+	otherBase: Fingerprints,
 ): Tx<Map<string, JsonValue> | undefined> {
-	const rows = yield* all<{ payload: string | null; state: string; side: Side }>(
-		`select payload, state, side from operation where link_id = ? and flow = ? and payload is not null
+	const rows = yield* all<Pick<OperationRow, 'payload' | 'state' | 'side' | 'sources'>>(
+		`select payload, state, side, sources from operation where link_id = ? and flow = ? and payload is not null
 			and ((state = 'done' and values_until > ?) or (side = ? and state in ('ready', 'sent') and first_sent is not null)) order by id`,
 		linkId,
 		context.name,
@@ -191,15 +202,23 @@ function* lastSent(
 	);
 	if (rows.length === 0) return undefined;
 	const sent = new Map<string, JsonValue>();
-	for (const { payload, side: target } of rows) {
+	for (const { payload, state, side: target, sources } of rows) {
 		const values = fromJson<Record<string, JsonValue>>(payload, {});
+		const from = fromJson<Fingerprints>(sources, {});
 		for (const row of context.flow.rows) {
 			const value = values[pathOn(row, target)];
 			if (value === undefined) continue;
 			// Another row may write to the same field; for this one it is then news, not an echo.
 			if (!writesTo(row, target)) continue;
-			// Carried the other way since: going back to what was sent before is an edit.
-			if (target === side) sent.set(row.key, value);
+			// Carried the other way since, or both agreed on something else without a write: going back to
+			// what was sent before is an edit.
+			const agreed = otherBase[row.key];
+			const past =
+				state === 'done' &&
+				from[row.key] !== undefined &&
+				agreed !== undefined &&
+				agreed !== from[row.key];
+			if (target === side && !past) sent.set(row.key, value);
 			else sent.delete(row.key);
 		}
 	}

@@ -9,6 +9,7 @@ import { emitOperations, type Emitted } from './emit';
 import { LoopFault, StopFault } from './fault';
 import { confirmedKinds, endRun, getSide, requireLease, SIDES, stateOf } from './flows';
 import { absorbGone, findMissing, followGone } from './gone';
+import { noteLeftOut } from './leftOut';
 import { matchTodo } from './match';
 import { planLink } from './plan';
 import { previewPage, type PreviewReport } from './preview';
@@ -277,7 +278,9 @@ function* commitPage(context: Context, side: Side, page: PageRow, records: Incom
 		page.begun,
 		[...ids, ...missing],
 	);
-	if (records.length < ids.length) yield* noteExcluded(context, side, page, ids, records);
+	if (records.length < ids.length) {
+		yield* noteLeftOut(context, side, page, records);
+	}
 }
 
 /**
@@ -293,30 +296,6 @@ function* passBegun(context: Context, side: Side): Tx<void> {
 		context.name,
 		side,
 	);
-}
-
-/** On the page, but no item came: excluded by the user's own nodes. Not gone, not created, link kept. */
-function* noteExcluded(
-	context: Context,
-	side: Side,
-	page: PageRow,
-	ids: string[],
-	records: Incoming[],
-): Tx<void> {
-	const came = new Set(records.map(({ meta }) => meta.id));
-	for (const id of ids) {
-		if (came.has(id)) continue;
-		yield* run(
-			`insert into entry (flow, hash, side, id, first_seen, todo, excluded, note) values (?, ?, ?, ?, ?, 0, 1, 'excluded')
-				on conflict (flow, hash, side, id) do update set todo = 0, excluded = 1,
-					note = case when entry.note = 'linked' then 'linked' else 'excluded' end`,
-			context.name,
-			context.hash,
-			side,
-			id,
-			page.stored,
-		);
-	}
 }
 
 /** Something moved: a page with records, a walk that goes on, a new link, a new operation. */

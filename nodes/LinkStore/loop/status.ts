@@ -1,5 +1,5 @@
 import { all, fromJson, one, type Tx } from '../store';
-import { descriptionOf, getSide, hasWork, requireFlow, SIDES, stateOf } from './flows';
+import { descriptionOf, getSide, hasWork, ownerOf, requireFlow, SIDES, stateOf } from './flows';
 import { getPreview, type PreviewReport } from './preview';
 import type { FlowRow, SideRow } from './rows';
 
@@ -46,14 +46,28 @@ export interface SideStatus {
 	restsBecause: string | null;
 }
 
+/** Links by state: those that the flow owns, or of another flow's links those that it takes part in. */
+function* linkCounts(flow: FlowRow): Tx<Record<string, number>> {
+	const owner = ownerOf(flow);
+	if (owner === flow.name) {
+		return yield* counts(
+			'select state as k, count(*) as n from link where owner = ? group by state',
+			flow.name,
+		);
+	}
+	return yield* counts(
+		`select l.state as k, count(*) as n from link_side s join link l on l.id = s.link_id
+			where s.flow = ? and s.side = 'left' and l.owner = ? group by l.state`,
+		flow.name,
+		owner,
+	);
+}
+
 /** Where a flow stands, in numbers and in words. */
 export function* flowStatus(name: string): Tx<FlowStatus> {
 	const flow = yield* requireFlow(name);
 	const preview = yield* getPreview(name);
-	const links = yield* counts(
-		'select state as k, count(*) as n from link where owner = ? group by state',
-		name,
-	);
+	const links = yield* linkCounts(flow);
 	const operations = yield* counts(
 		'select state as k, count(*) as n from operation where flow = ? group by state',
 		name,

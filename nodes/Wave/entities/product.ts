@@ -9,6 +9,7 @@ import {
 	PRODUCT_PATCH,
 } from '../documents/product';
 import { askRecord, businessOf } from '../transport/run';
+import { idPaths, withAccounts } from './accounts';
 import { decimalText } from './amounts';
 import {
 	changeRecord,
@@ -52,8 +53,14 @@ export const productFields: FieldDef[] = [
 	field('defaultSalesTaxIds', 'Default Sales Taxes', 'text', {
 		hint: 'IDs, separated by commas, in the order of their letters',
 	}),
-	readOnly('incomeAccountName', 'Income Account Name'),
-	readOnly('expenseAccountName', 'Expense Account Name'),
+	field('incomeAccountName', 'Income Account Name', 'text', {
+		clearable: false,
+		hint: 'Name of the account, in place of its ID',
+	}),
+	field('expenseAccountName', 'Expense Account Name', 'text', {
+		clearable: false,
+		hint: 'Name of the account, in place of its ID',
+	}),
 	readOnly('defaultSalesTaxNames', 'Default Sales Tax Names'),
 	readOnly('isSold', 'Sold', 'boolean', { hint: 'Whether it has an income account' }),
 	readOnly('isBought', 'Bought', 'boolean', { hint: 'Whether it has an expense account' }),
@@ -169,13 +176,15 @@ export const product: Entity = {
 			? await findListed(api, kind, listed, 'name', query.value)
 			: [],
 	create: async (api, request) => {
-		const given = Object.keys(WRITERS).filter((path) => !isEmpty(request.fields[path]));
-		const input = withDefaults(filled(inputOf(request.fields, given)), api);
+		const fields = await withAccounts(api, request.fields);
+		const given = Object.keys(WRITERS).filter((path) => !isEmpty(fields[path]));
+		const input = withDefaults(filled(inputOf(fields, given)), api);
 		return await createRecord(api, kind, { businessId: businessOf(api), ...input }, request);
 	},
 	update: async (api, { id, fields, changed }) => {
 		const texts = changed.filter((path) => path === 'description');
-		const { record } = await patchRecord(api, kind, id, inputOf(fields, changed), texts);
+		const input = inputOf(await withAccounts(api, fields), idPaths(changed));
+		const { record } = await patchRecord(api, kind, id, input, texts);
 		return { record, written: changed };
 	},
 	archive: async (api, id) => ({

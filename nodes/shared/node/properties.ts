@@ -120,9 +120,15 @@ const show = (
 	show: { resource, operation },
 });
 
+/** n8n shows links and lists in a notice and drops every other tag, line breaks too. */
+const asList = (lines: readonly string[]): string =>
+	lines.length > 1
+		? `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>`
+		: lines.join('');
+
 const limitsNotices = (entities: Entity[]): INodeProperties[] =>
 	entities.map((entity) => ({
-		displayName: entity.limits.join('<br />'),
+		displayName: asList(entity.limits),
 		name: 'limitsNotice',
 		type: 'notice',
 		default: '',

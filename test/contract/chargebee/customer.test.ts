@@ -501,8 +501,8 @@ describe('fields that users have added', () => {
 			['cf_seats', 'Seats', 'number'],
 			['cf_born', 'Born', 'date'],
 			['cf_seen', 'Seen', 'dateTime'],
-			['meta_data.crm.id', 'Metadata crm.id', 'number'],
-			['meta_data.note', 'Metadata note', 'text'],
+			['meta_data.crm.id', 'Metadata: crm.id', 'number'],
+			['meta_data.note', 'Metadata: note', 'text'],
 		]);
 		expect(found.every(({ writable }) => writable === true)).toBe(true);
 	});

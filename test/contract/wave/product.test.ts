@@ -185,3 +185,43 @@ test('decimals with all their places are the same values', async () => {
 	const made = await make(api, PRODUCT, { name: 'X', unitPrice: 14.99, incomeAccountId: account });
 	expect(Number(made.fields.unitPrice)).toBe(14.99);
 });
+
+test('an account may be named in place of its id, in any spelling of its case', async () => {
+	const { id, fields } = await make(api, PRODUCT, {
+		name: 'X',
+		unitPrice: 1,
+		incomeAccountName: 'consulting income',
+	});
+	expect(fields).toMatchObject({ incomeAccountName: 'Consulting Income', isBought: false });
+	const { record, written } = await update(api, PRODUCT, id, {
+		expenseAccountName: 'Office Supplies',
+	});
+	expect(written).toEqual(['expenseAccountName']);
+	expect(record?.fields).toMatchObject({
+		incomeAccountName: 'Consulting Income',
+		expenseAccountName: 'Office Supplies',
+	});
+});
+
+test('a name that no account has, or two have, is refused before anything is sent', async () => {
+	const named = (incomeAccountName: string) =>
+		failureOf(make(api, PRODUCT, { name: 'X', unitPrice: 1, incomeAccountName }));
+	const unknown = await named('Salg');
+	expect(unknown.message).toContain('no income account "Salg"');
+	expect(unknown.detail.fields).toEqual([
+		{ field: 'incomeAccountName', message: expect.stringContaining('Sales') },
+	]);
+	await sandbox.wave.control.seed({ accounts: [{ name: 'Sales', subtype: 'INCOME' }] });
+	expect(
+		(
+			await failureOf(
+				make(await waveAccess(sandbox), PRODUCT, {
+					name: 'X',
+					unitPrice: 1,
+					incomeAccountName: 'Sales',
+				}),
+			)
+		).message,
+	).toContain('2 income accounts');
+	expect(await mutations(sandbox)).toEqual([]);
+});

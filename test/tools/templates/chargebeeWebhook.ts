@@ -7,7 +7,7 @@ export const CHARGEBEE_WEBHOOK = 'chargebee-webhook--request-runs';
 
 const TITLE = 'Wake synchronization flows from events in Chargebee';
 
-/** Which flows an event of each entity wakes. */
+/** Which flows an event of each entity wakes */
 export const WOKEN = [
 	{
 		entity: 'customer',
@@ -49,6 +49,17 @@ An event only makes the next run of a flow come sooner: what changed is always r
 
 Self-hosted n8n with the community package n8n-nodes-linkstore.`;
 
+/** What the nodes are called: the name of a flow is longer than the canvas shows below a node. */
+const WAKE: Record<string, string> = {
+	'chargebee-customer--customerp-contact': 'Wake Customerp contacts',
+	'custompms-customer--chargebee-customer': 'Wake PMS and Chargebee customers',
+	'chargebee-item--customerp-product': 'Wake Customerp products',
+	'chargebee-order--customerp-order': 'Wake Customerp orders',
+	'chargebee-business-entity--customerp-customer': 'Wake Customerp customers',
+	'custompms-customer--chargebee-business-entity': 'Wake PMS and business entities',
+	'custompms-customer--chargebee-address': 'Wake PMS and Chargebee addresses',
+};
+
 const ROW = 192;
 const TOP = 112;
 const COLUMN = { start: 80, filter: 384, request: 688 };
@@ -56,7 +67,10 @@ const COLUMN = { start: 80, filter: 384, request: 688 };
 /** Heights of the lines: one for each flow. */
 const lines = WOKEN.flatMap((group) => group.flows.map((flow) => ({ flow, group })));
 const yOf = (line: number): number => TOP + line * ROW;
-const HEIGHT = yOf(lines.length) + 16;
+/** The row below them is for the start by hand: there its wires cross no filter. */
+const HEIGHT = yOf(lines.length + 1) + 16;
+/** As high as its text. */
+const OVERVIEW_HEIGHT = 608;
 
 /**
  * The editor gives an imported trigger an address of its own. Other ways of import do not, and n8n then makes
@@ -71,16 +85,16 @@ export function chargebeeWebhookTemplate(): Template {
 		manual: 'Wake all flows by hand',
 	};
 	const nodes: Draft[] = [
-		sticky('About this workflow', [-560, 0, 544, HEIGHT], OVERVIEW),
+		sticky('About this workflow', [-560, 0, 544, OVERVIEW_HEIGHT], OVERVIEW),
 		section({
 			name: 'About starting',
 			at: [0, 0, 288, HEIGHT],
-			text: '## Start\nAn event of Chargebee, or by hand to see that all flows wake.',
+			text: '## Start\nAn event of Chargebee.',
 		}),
 		section({
 			name: 'About choosing',
 			at: [304, 0, 288, HEIGHT],
-			text: '## Choose\nBy the kind of record that the event is about.',
+			text: '## Choose\nBy the kind of record that the event is about. By hand: all of them.',
 		}),
 		section({
 			name: 'About waking',
@@ -88,13 +102,13 @@ export function chargebeeWebhookTemplate(): Template {
 			text: '## Wake\nOne line for each flow. A flow that is not installed is skipped.',
 		}),
 		withWebhook(
-			own(name.trigger, 'chargebeeTrigger', [COLUMN.start, yOf(2)], {
+			own(name.trigger, 'chargebeeTrigger', [COLUMN.start, yOf(3)], {
 				events: ['*'],
 				options: {},
 			}),
 			'chargebee-request-runs',
 		),
-		base(name.manual, ['manualTrigger', 1], [COLUMN.start, yOf(4)]),
+		base(name.manual, ['manualTrigger', 1], [COLUMN.filter, yOf(lines.length)]),
 	];
 	const wires: Wire[] = [];
 	for (const group of WOKEN) {
@@ -105,7 +119,7 @@ export function chargebeeWebhookTemplate(): Template {
 		);
 		wires.push([name.trigger, 0, filter, 0]);
 		group.flows.forEach((flow, index) => {
-			const wake = `Wake ${flow}`;
+			const wake = WAKE[flow];
 			nodes.push(
 				own(wake, 'linkStore', [COLUMN.request, yOf(first + index)], {
 					resource: 'flow',

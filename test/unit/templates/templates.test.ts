@@ -186,6 +186,21 @@ describe.each(flows.map((flow) => [flow.name, flow] as const))('%s', (_name, flo
 		}
 	});
 
+	it('carries no field that another flow of the same links carries (rule 11)', () => {
+		const others = flows.filter(
+			(other) => other !== flow && (other.linksOf ?? other.name) === (flow.linksOf ?? flow.name),
+		);
+		if (flow.linksOf !== undefined) {
+			expect(others.map((other) => other.name)).toContain(flow.linksOf);
+			const { settings } = compiled(flow);
+			expect(settings).toMatchObject({ linksOf: flow.linksOf, createRight: false, match: [] });
+		}
+		for (const side of ['left', 'right'] as const) {
+			const taken = others.flatMap((other) => other.map.map((row) => row[side]));
+			expect(flow.map.map((row) => row[side]).filter((path) => taken.includes(path))).toEqual([]);
+		}
+	});
+
 	it('bears its name everywhere', () => {
 		const named = template.nodes.flatMap(({ parameters }) =>
 			parameters.flow === undefined ? [] : [parameters.flow],

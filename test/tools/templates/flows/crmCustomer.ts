@@ -49,7 +49,7 @@ export const crmCustomer: Flow = {
 		'Every customer in the CRM is kept in step with a customer in Wave. This flow owns the links between them and carries what belongs to the customer as such; the fields about a person are carried by [`customcrm-customer--wave-customer-human-data`](customcrm-customer--wave-customer-human-data.md), over the same links and only with consent.',
 	does: 'New customers in the CRM become customers in Wave. Once linked, edits travel both ways: number, name, phones, website, currency, billing address, shipping and notes. The contact person is left to `customcrm-customer--wave-customer-human-data`, which uses the links of this flow.',
 	setup: [
-		'Does your sign-in to Wave see several businesses? Choose the *Business* in both Wave nodes.',
+		'Several businesses? Choose one in both Wave nodes.',
 		'Are your phones written without a calling code? Enter it in the options of the phone rows.',
 	],
 	customization: [

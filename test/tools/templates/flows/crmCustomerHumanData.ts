@@ -31,7 +31,7 @@ export const crmCustomerHumanData: Flow = {
 	does: 'First name, last name, email and mobile travel both ways between a customer in the CRM and its customer in Wave, if the CRM says *Allow Personal Data*. It creates nothing: a customer waits here until `customcrm-customer--wave-customer` has linked it. **Consent withdrawn: nothing more is passed on. What is in Wave stays, and has to be removed there by hand.**',
 	setup: [
 		'Run `customcrm-customer--wave-customer` first: this flow uses its links.',
-		'Does your sign-in to Wave see several businesses? Choose the same *Business* in both Wave nodes.',
+		'Several businesses? Choose the same in both Wave nodes.',
 		'Are your mobiles written without a calling code? Enter it in the options of the row.',
 	],
 	customization: [

@@ -30,14 +30,14 @@ export const crmOrder: Flow = {
 		}),
 		both('date', 'orderDate', 'invoiceDate'),
 		both('date', 'dueDate', 'dueDate', {
-			note: 'An order without one gets what Wave works out from the terms of payment',
+			note: 'Of an order without one Wave works it out by the terms of payment; that stays there',
 		}),
 		both('text', 'currency', 'currency', {
-			note: 'An order without one gets the currency of the business',
+			note: 'An invoice of an order without one has the currency of the business; that stays there',
 		}),
 		both('text', 'purchaseOrderNumber', 'poNumber'),
 		both('text', 'title', 'title', {
-			note: 'An order without one gets the title that is set for the business',
+			note: 'An invoice of an order without one has the title that is set for the business; that stays there',
 		}),
 		both('text', 'subhead', 'subhead'),
 		both('text', 'memo', 'memo'),
@@ -83,17 +83,17 @@ export const crmOrder: Flow = {
 	],
 	intro:
 		'Every order in the CRM is kept in step with an invoice in Wave. The CRM says what is ordered and when it is confirmed; Wave invoices it, and its status and amounts travel back.',
-	does: 'New orders in the CRM become invoices in Wave: drafts as drafts, confirmed ones approved. Customer, dates, purchase order number, texts, currency and all lines travel both ways as long as Wave lets an invoice be changed. Status, total, amount due and amount paid travel back.',
+	does: 'New orders in the CRM become invoices in Wave: drafts as drafts, confirmed ones approved. Customer, dates, texts and all lines travel both ways as long as Wave lets an invoice be changed. Status and amounts travel back.',
 	setup: [
-		'Run the flows for customers and products first: an order waits until its customer and the products of its lines are linked.',
-		'Old orders? Add a condition on *orderDate* to *Only orders to invoice*, or each of them becomes an invoice or a review.',
-		'Has your CRM tax codes of its own? Remove *taxCodes* from the columns of the lines, or pair codes and IDs with the type *Enum*.',
-		'Does your sign-in to Wave see several businesses? Choose the *Business* in both Wave nodes.',
+		'Run the flows for customers and products first: orders wait for their links.',
+		'Want no invoices for old orders? Add a condition on *orderDate* to *Only orders to invoice*.',
+		'Has your CRM tax codes of its own? Remove *taxCodes* from the columns of *lines*, or pair codes and IDs there (*Enum*).',
+		'Several businesses? Choose one in both Wave nodes.',
 	],
 	customization: [
 		'Invoice confirmed orders only? Let *Only orders to invoice* ask for *confirmed* too.',
-		'Shall each new invoice stay a draft? Let *confirmed* be paired with *DRAFT* first.',
-		'Payments at once: hang *Request Run* with a complete pass of the right side on a Wave webhook trigger.',
+		'The row for *status* says what each status means to Wave.',
+		'Payments within seconds? Hang *Request Run*, complete on the right, on a Wave Webhook Trigger.',
 	],
 	oneWay:
 		'**An order that is confirmed is an approved invoice.** Wave replaces all lines at once, refuses changes once there are payments, and has no way back to a draft. What it refuses goes to review.',

@@ -18,10 +18,10 @@ export const crmProduct: Flow = {
 		both('text', 'taxCodes', 'defaultSalesTaxIds', {
 			note: 'The tax codes of the CRM are the IDs of sales taxes in Wave, separated by commas in the order of their letters. A code that Wave does not know is refused',
 		}),
-		toLeft('text', 'incomeAccount', 'incomeAccountName', {
-			note: 'New products get the account that is chosen in *Wave: write products*; another one is chosen in Wave',
+		both('text', 'incomeAccount', 'incomeAccountName', {
+			note: 'By name. A new product that names no account gets the one that is chosen in *Wave: write products*; a name that Wave does not know goes to review. An account cannot be taken away again',
 		}),
-		toLeft('text', 'expenseAccount', 'expenseAccountName', { note: 'The same' }),
+		both('text', 'expenseAccount', 'expenseAccountName', { note: 'The same' }),
 		toLeft('boolean', 'sold', 'isSold', { note: 'Follows from the income account' }),
 		toLeft('boolean', 'bought', 'isBought', { note: 'Follows from the expense account' }),
 		both('enum', 'status', 'isArchived', {
@@ -36,11 +36,11 @@ export const crmProduct: Flow = {
 		},
 	],
 	intro:
-		'Every product in the CRM is kept in step with a product in Wave. A product in Wave is sold if it has an income account, and only then can it stand on invoices; new ones get the account that the writing node names.',
-	does: 'New products in the CRM become products in Wave, with the income account of your choice. Once linked, edits travel both ways: name, description, unit price with five decimals, tax codes and whether the product is archived. Names of the accounts, sold and bought come from Wave.',
+		'Every product in the CRM is kept in step with a product in Wave. A product in Wave is sold if it has an income account, and only then can it stand on invoices; new ones get the account that the CRM names, or else the one that is chosen in the writing node.',
+	does: 'New products in the CRM become products in Wave, with the income account of your choice. Once linked, edits travel both ways: name, description, unit price with five decimals, tax codes, accounts and whether the product is archived. Sold and bought come from Wave.',
 	setup: [
-		'Choose the *Income Account* under *New Products* in *Wave: write products*: without an account Wave refuses new products.',
-		'Does your sign-in to Wave see several businesses? Choose the *Business* in both Wave nodes.',
+		'Do your products name no accounts? Choose the *Income Account* under *New Products* in *Wave: write products*: without one Wave refuses new products.',
+		'Several businesses? Choose one in both Wave nodes.',
 		'Has your CRM tax codes of its own? Remove the row for *taxCodes*, or pair codes and IDs in it with the type *Enum*.',
 		'Run this flow before `customcrm-order--wave-invoice`: the lines of the invoices need their products.',
 	],
@@ -49,10 +49,10 @@ export const crmProduct: Flow = {
 		'Prices in another currency than that of the business? Compute them with Edit Fields, and let the row go *Left to Right*.',
 	],
 	oneWay:
-		'Wave takes back all but accounts, sold and bought. **A product archived in the CRM is archived in Wave, and comes back in its web application only.** Nothing is deleted there.',
+		'Wave takes back all but sold and bought. **A product archived in the CRM is archived in Wave, and comes back in its web application only.** Nothing is deleted there.',
 	notCarried: [
 		'Product number: Wave has no field for it.',
-		'IDs of the accounts: of another business they mean nothing. The names show in the CRM.',
+		'IDs of the accounts: their names are carried.',
 		'Note and external reference: kept in the CRM alone.',
 	],
 	checks: [
@@ -62,7 +62,7 @@ export const crmProduct: Flow = {
 		'Change the name in the CRM and the description in Wave before the next run: both survive.',
 		'Archive the product in the CRM: it is archived in Wave. Make it active again: a review says to do it in Wave.',
 		'Archive another one in Wave: it is archived in the CRM after the next complete pass.',
-		'Choose another income account in Wave: the CRM shows its name.',
+		'Choose another income account in Wave: the CRM shows its name. Enter the name of one in the CRM: Wave has it. Enter a name that Wave does not know: a review that lists the names.',
 		'Have two products of one name in Wave: a review, no link by guess.',
 	],
 };

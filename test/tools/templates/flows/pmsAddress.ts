@@ -4,7 +4,7 @@ import type { Flow } from '../types';
 export const pmsAddress: Flow = {
 	name: 'custompms-customer--chargebee-address',
 	title: 'Keep Custom PMS customers and Chargebee addresses in step',
-	left: customPms('customer', 'guests and companies'),
+	left: customPms('customer', 'customers'),
 	right: chargebee('address', 'addresses'),
 	create: 'none',
 	map: [

@@ -4,7 +4,7 @@ import type { Flow } from '../types';
 export const pmsBusinessEntity: Flow = {
 	name: 'custompms-customer--chargebee-business-entity',
 	title: 'Link houses in Custom PMS with Chargebee business entities',
-	left: customPms('customer', 'guests and companies'),
+	left: customPms('customer', 'customers'),
 	right: chargebee('businessEntity', 'business entities'),
 	readOnly: 'right',
 	create: 'none',

@@ -4,7 +4,7 @@ import type { Flow } from '../types';
 export const pmsCustomer: Flow = {
 	name: 'custompms-customer--chargebee-customer',
 	title: 'Keep Custom PMS and Chargebee customers in step',
-	left: customPms('customer', 'guests and companies'),
+	left: customPms('customer', 'customers'),
 	right: chargebee('customer', 'customers'),
 	only: {
 		name: 'Not the houses themselves',
@@ -80,7 +80,7 @@ export const pmsCustomer: Flow = {
 		'More than one business entity? Fill in the business entity of a guest before the flow sets up its customer; without one, Chargebee takes the default.',
 	],
 	customization: [
-		'Only guests who are billed? Put a Filter on *paymentTermsDays*, *vip* or *note* behind *Custom PMS: get changed guests and companies*.',
+		'Only guests who are billed? Put a Filter on *paymentTermsDays*, *vip* or *note* behind *Custom PMS: get changed customers*.',
 		'Carry custom fields (`cf_…`) of your site: they are in the drop-down of the right field.',
 	],
 	oneWay:
