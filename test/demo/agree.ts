@@ -96,6 +96,8 @@ export async function disagreements(
 			});
 			continue;
 		}
+		// The switch of the flow that carries personal data: without consent nothing is passed on.
+		if (flow.endsWith('-human-data') && a.fields.allowPersonalData !== true) continue;
 		for (const row of map.rows) {
 			const [x, y] = [getPath(a.fields, row.left), getPath(b.fields, row.right)];
 			if (same(row, x, y, { partners, products })) continue;
@@ -121,8 +123,9 @@ interface Known {
 	products: Map<string, string>;
 }
 
+/** Wave's word for a line without taxes says that there is nothing, like an empty value. */
 const plain = (value: JsonValue | undefined): string =>
-	value === undefined || value === null
+	value === undefined || value === null || value === 'none'
 		? ''
 		: String(value as string)
 				.normalize('NFC')

@@ -39,6 +39,11 @@ export const CHARGEBEE_FLOWS = [
 	'chargebee-order--customerp-order',
 ];
 
+/** Flows that use the links of another one. */
+const LINKS_OF: Record<string, string> = {
+	'customcrm-customer--wave-customer-human-data': 'customcrm-customer--wave-customer',
+};
+
 /** The template that wakes the Chargebee flows. */
 export const WEBHOOKS = 'chargebee-webhook--request-runs';
 
@@ -209,7 +214,15 @@ function controls(host: Host, sandbox: Sandbox, flows: string[]): Lab {
 		},
 		calls,
 		links: async (flow, state = 'linked') =>
-			(await linkStore({ resource: 'link', operation: 'getAll', flow, returnAll: true, state }))
+			(
+				await linkStore({
+					resource: 'link',
+					operation: 'getAll',
+					flow: LINKS_OF[flow] ?? flow,
+					returnAll: true,
+					state,
+				})
+			)
 				.filter((link) => link.left !== null && link.right !== null)
 				.map(({ left, right }) => ({ left: String(left), right: String(right) })),
 		reviews: async (flow) =>

@@ -7,7 +7,7 @@ import {
 	person,
 } from '../support/world/cases';
 import { forward, MINUTE, resetClock } from '../support/world/clock';
-import { makeWorld, type World } from '../support/world/world';
+import { makeWorld, MAP, row, type World } from '../support/world/world';
 
 let world: World;
 afterEach(async () => {
@@ -122,3 +122,38 @@ test('rule 4: a create whose answer shows other values is a read-back; edits rig
 	await world.settle();
 	expect(world.left.get('L1').name).toBe('Name 1');
 });
+
+const STATES = {
+	values: [
+		{ left: 'draft', right: 'DRAFT' },
+		{ left: 'confirmed', right: 'SAVED' },
+		{ left: 'overdue', right: 'OVERDUE' },
+	],
+};
+
+test.each(['create', 'update'])(
+	'rule 4: a state that the system made another one of (%s) is news, and travels back once',
+	async (when) => {
+		world = await makeWorld({
+			settings: {
+				map: [
+					...MAP.filter(({ left }) => left !== 'city'),
+					row('city', 'city', { type: 'enum', options: STATES }),
+				],
+			},
+		});
+		world.right.normalize = (fields) => ({
+			...fields,
+			city: fields.city === 'SAVED' ? 'OVERDUE' : (fields.city ?? null),
+		});
+		world.left.add({ ...person(1), city: when === 'create' ? 'confirmed' : 'draft' }, 'L1');
+		await world.goLive();
+		if (when === 'update') world.left.edit('L1', { city: 'confirmed' });
+		await world.settle();
+		expect(world.left.get('L1')).toMatchObject({ city: 'overdue' });
+		const [{ right_id: right }] = await links(world);
+		expect(world.right.get(right as string)).toMatchObject({ city: 'OVERDUE' });
+		expect(counted(world.left, 'update')).toBe(1);
+		expect(counted(world.right, 'update')).toBe(when === 'update' ? 1 : 0);
+	},
+);

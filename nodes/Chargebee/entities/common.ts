@@ -207,13 +207,24 @@ export async function walkPage(
 	};
 }
 
+/** Stamp of the last row, Unix seconds; null where the rows are not in its order, so that it says nothing of the rest. */
+export function lastStamp(rows: JsonObject[], name: string): number | null {
+	let last: number | null = null;
+	for (const row of rows) {
+		const stamp = wholeOf(row[name]);
+		if (stamp === null || (last !== null && stamp < last)) return null;
+		last = stamp;
+	}
+	return last;
+}
+
 function following(
 	position: Position,
 	rows: JsonObject[],
 	sortedBy: string,
 	nextOffset: string,
 ): Position {
-	const last = sortedBy.endsWith('_at') ? wholeOf(rows[rows.length - 1]?.[sortedBy]) : null;
+	const last = sortedBy.endsWith('_at') ? lastStamp(rows, sortedBy) : null;
 	const after = last === null ? undefined : last - 1;
 	return after !== undefined && after >= FIRST_STAMP && after > (position.after ?? 0)
 		? { after }

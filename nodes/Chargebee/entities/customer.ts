@@ -167,11 +167,11 @@ export const customer: Entity = {
 	],
 	summary: [
 		'email',
+		'id',
 		'first_name',
 		'last_name',
 		'company',
 		'phone',
-		'billing_address.line1',
 		'billing_address.zip',
 		'billing_address.city',
 		'billing_address.country',

@@ -2,7 +2,7 @@ import type { Api, ListPage, ListQuery } from '../../shared/entity';
 import type { JsonObject } from '../../shared/json';
 import { objectOf, textOf } from '../../shared/values';
 import { listPage, oneOf } from '../transport/requests';
-import { isoOf, modifiedAtOf, secondBefore, wholeOf } from './common';
+import { isoOf, lastStamp, modifiedAtOf, secondBefore, wholeOf } from './common';
 
 /**
  * `/events` as a feed: the only place where Chargebee shows business entities, and deletions of items and
@@ -120,7 +120,7 @@ export async function eventsPage(
 
 /** From the last second read; a page full of one second is left by Chargebee's offset. */
 function following({ after }: Position, rows: JsonObject[], offset: string): Position {
-	const last = isoOf(rows[rows.length - 1]?.occurred_at);
+	const last = isoOf(lastStamp(rows, 'occurred_at'));
 	const second = last === undefined ? undefined : secondBefore(last);
 	return second !== undefined && second > (after ?? 0)
 		? { after: second }

@@ -146,12 +146,41 @@ function* setBaselines(
 	for (const key of Object.keys(given.sources)) {
 		if (seen[key] !== undefined) base[key] = written[key] ?? seen[key];
 	}
+	Object.assign(base, changedByServer(context, op, id, given.sources, seen));
 	yield* putLinkSide(context, link.id, op.side, id, {
 		raw: null,
 		stamp: given.outcome.record?.modifiedAt ?? old?.stamp ?? null,
 		base,
 		seen,
 	});
+}
+
+/**
+ * States that the target made something else of than it was sent (saved, and overdue at once): no spelling of
+ * the same value but news, which travels back. Their baseline is what was sent.
+ */
+function changedByServer(
+	context: SettleContext,
+	op: OperationRow,
+	id: string,
+	sources: Fingerprints,
+	seen: Fingerprints,
+): Fingerprints {
+	const payload = fromJson<Record<string, JsonValue>>(op.payload, {});
+	const states = Object.keys(sources).flatMap((key) => {
+		const row = context.flow.byKey.get(key);
+		const isState = row?.type === 'enum' || row?.type === 'boolean';
+		return isState && row.direction === 'both' && pathOn(row, op.side) in payload ? [key] : [];
+	});
+	if (states.length === 0) return {};
+	const sent = sentPrints(context, op, id);
+	return Object.fromEntries(
+		states.flatMap((key) =>
+			sent[key] !== undefined && seen[key] !== undefined && sent[key] !== seen[key]
+				? [[key, sent[key]] as const]
+				: [],
+		),
+	);
 }
 
 /** Fingerprints of the target's fields as they were sent; fields left out were sent empty. */

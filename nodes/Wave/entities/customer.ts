@@ -172,12 +172,12 @@ export const customer: Entity = {
 	],
 	summary: [
 		'name',
+		'id',
 		'firstName',
 		'lastName',
 		'email',
 		'phone',
 		'displayId',
-		'address.addressLine1',
 		'address.postalCode',
 		'address.city',
 		'address.countryCode',

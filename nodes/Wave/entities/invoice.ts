@@ -223,6 +223,7 @@ export const invoice: Entity = {
 	],
 	summary: [
 		'invoiceNumber',
+		'id',
 		'status',
 		'customerName',
 		'invoiceDate',
@@ -231,7 +232,6 @@ export const invoice: Entity = {
 		'total.value',
 		'amountDue.value',
 		'amountPaid.value',
-		'poNumber',
 	],
 	list: async (api, query) => await walk(api, listed, query),
 	get,

@@ -53,6 +53,47 @@ describe('the offset of the next page', () => {
 	});
 });
 
+test.each(['customer', 'businessEntity'])(
+	'a list that comes the newest first all the same is read to its end: %s',
+	async (name) => {
+		const T = 1_700_000_000;
+		const count = 250;
+		const api = await site(({ url }, response) => {
+			const query = queryOf(url);
+			const after = Number(query.get('created_at[after]') ?? query.get('occurred_at[after]') ?? 0);
+			const rows = Array.from({ length: count }, (_, index) => T + count - index)
+				.filter((stamp) => stamp > after)
+				.map((stamp) => {
+					const record = { id: `r${stamp}`, name: 'x', created_at: stamp };
+					return name === 'customer'
+						? { customer: record }
+						: {
+								event: {
+									id: `ev_${stamp}`,
+									event_type: 'business_entity_created',
+									occurred_at: stamp,
+									content: { business_entity: record },
+								},
+							};
+				});
+			const from = Number(query.get('offset') ?? 0);
+			sendJson(response, {
+				list: rows.slice(from, from + 100),
+				...(rows.length > from + 100 ? { next_offset: String(from + 100) } : {}),
+			});
+		});
+		const entity = chargebeeEntities.find((each) => each.entity === name);
+		const ids = new Set<string>();
+		let page: string | undefined;
+		do {
+			const listed = await entity?.list(api, { page, limit: 100 });
+			for (const { id } of listed?.records ?? []) ids.add(id);
+			page = listed?.next;
+		} while (page !== undefined);
+		expect(ids.size).toBe(count);
+	},
+);
+
 describe('half a character', () => {
 	test('is sent as the replacement character, in values and in paths', () => {
 		expect(encodeForm({ name: 'a\ud83d', note: '😀' })).toBe('name=a%EF%BF%BD&note=%F0%9F%98%80');

@@ -44,7 +44,9 @@ export const waveStories: Record<string, Work> = {
 	},
 
 	'customcrm-customer--wave-customer-human-data': async ({ customcrm, wave }, links, story) => {
-		const [one] = links;
+		const people = await customcrm.control.find('customers', { allowPersonalData: true });
+		const known = new Set(people.map(({ id }) => id));
+		const one = links.filter(({ left }) => known.has(left))[1];
 		await customcrm.control.edit('customers', one.left, { firstName: 'Bodil-Marie' });
 		story.lines.push(
 			`CRM: the contact of customer ${one.left} has another first name; flow 11 carries it, over the links of flow 10`,

@@ -102,6 +102,8 @@ export function generateBooks(options: BooksOptions = {}): GeneratedBooks {
 			number: `${5000 + n}`,
 			customerId: customers[n % customers.length].id,
 			orderDate: modifiedAt.slice(0, 10),
+			dueDate: new Date(Date.parse(modifiedAt) + 14 * DAY).toISOString().slice(0, 10),
+			title: 'Faktura',
 			currency: 'USD',
 			memo: `Ordre ${n}`,
 			status: n % 2 === 0 ? 'confirmed' : 'draft',

@@ -35,6 +35,9 @@ export const chargebeeItem: Flow = {
 		}),
 	],
 	additions: [
+		both('alias', 'id', 'sku', {
+			note: 'In place of the first row, if items are created in Chargebee: an item keeps the SKU of its product as its ID. Choose *Price Currency* in the Chargebee credential as well, so that the item gets its price',
+		}),
 		toLeft('text', 'name', 'name', {
 			note: 'The internal name, which has to be unique: needed if items are created in Chargebee',
 		}),
