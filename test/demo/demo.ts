@@ -7,8 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CustomerpSeed } from '../sandbox';
-import { generateBilling, generatePair } from '../sandbox/generate';
-import { CHARGEBEE_FLOWS, MEMBERCARE_FLOWS, openLab, WEBHOOKS, workflowId, type Lab } from './lab';
+import { generateBilling, generateBooks, generatePair } from '../sandbox/generate';
+import {
+	CHARGEBEE_FLOWS,
+	MEMBERCARE_FLOWS,
+	openLab,
+	WAVE_FLOWS,
+	WEBHOOKS,
+	workflowId,
+	type Lab,
+} from './lab';
 import { goLive, idle, peopleWork, prove, webhook } from './scenario';
 import { running, SYSTEMS } from './systems';
 import { printTable, toJson } from './table';
@@ -35,7 +43,7 @@ const together = (a: CustomerpSeed, b: CustomerpSeed): CustomerpSeed => ({
 
 async function main(): Promise<number> {
 	const home = mkdtempSync(join(tmpdir(), 'linkstore-demo-'));
-	title('Keep Membercare, Chargebee, a PMS and an ERP in step: twelve dataflows in a real n8n');
+	title('Keep six systems in step: sixteen dataflows in a real n8n');
 	const pair = generatePair({
 		companies: 25,
 		organizations: 10,
@@ -44,9 +52,10 @@ async function main(): Promise<number> {
 		invoices: 30,
 	});
 	const billing = generateBilling();
+	const books = generateBooks();
 	const lab = await openLab({
 		home,
-		flows: [...MEMBERCARE_FLOWS, ...CHARGEBEE_FLOWS],
+		flows: [...MEMBERCARE_FLOWS, ...CHARGEBEE_FLOWS, ...WAVE_FLOWS],
 		others: [WEBHOOKS],
 		publicUrl: 'http://n8n.example.com/',
 		sandbox: {
@@ -54,6 +63,8 @@ async function main(): Promise<number> {
 			customerp: { seed: together(pair.customerp, billing.customerp) },
 			chargebee: { seed: billing.chargebee },
 			custompms: { seed: billing.custompms },
+			customcrm: { seed: books.customcrm },
+			wave: { seed: books.wave },
 		},
 		say,
 	});

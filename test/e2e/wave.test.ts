@@ -101,6 +101,9 @@ test('an order whose product is not linked yet waits, and goes through by itself
 		number: '9001',
 		customerId: customer.left,
 		orderDate: '2025-05-01',
+		dueDate: '2025-06-01',
+		currency: 'USD',
+		title: 'Faktura',
 		lines: [{ productId: product.id, description: 'Ny', quantity: 2, unitPrice: 12.5 }],
 	});
 	await lab.settle(ORDERS);

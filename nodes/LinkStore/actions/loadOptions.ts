@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import type { Side } from '../../shared/contracts';
-import { entityName, type EntityDescription } from '../../shared/entity';
+import { entityName, findField, type EntityDescription } from '../../shared/entity';
 import { allEntities } from '../../shared/registry';
 import { discoveredFields } from '../loop/compiled';
 import { flowNames } from '../loop/status';
@@ -46,7 +46,9 @@ async function fieldsOf(this: ILoadOptionsFunctions, side: Side): Promise<INodeP
 		(row) => row[side] ?? '',
 	);
 	for (const name of new Set(used)) {
-		if (name !== '' && !known.has(name)) options.push({ name: `${name} (Computed)`, value: name });
+		if (name === '' || known.has(name)) continue;
+		const own = findField(fields, name) !== undefined;
+		options.push({ name: own ? name : `${name} (Computed)`, value: name });
 	}
 	return [{ name: '(None)', value: '' }, ...options];
 }

@@ -95,6 +95,8 @@ export function toApiValue(field: FieldDef, value: JsonValue, zone: string): Jso
 export function simplified(entity: Entity, record: EntityRecord): IDataObject {
 	const names = entity.summary ?? entity.fields.slice(0, 10).map(({ name }) => name);
 	const simple: JsonObject = {};
+	// A record that cannot be named cannot be read or changed by the next node.
+	if (!names.some((name) => getPath(record.fields, name) === record.id)) simple.id = record.id;
 	for (const name of names) simple[name.replace(/\./g, '_')] = getPath(record.fields, name) ?? null;
 	return simple as IDataObject;
 }

@@ -61,10 +61,11 @@ export const waveStories: Record<string, Work> = {
 
 	'customcrm-order--wave-invoice': async ({ customcrm, wave }, links, story) => {
 		const sent: string[] = [];
+		// Their due dates are past: Wave calls them overdue once they are saved.
 		for (const { left } of links)
-			if ((await customcrm.control.get('orders', left))?.status === 'confirmed') sent.push(left);
+			if ((await customcrm.control.get('orders', left))?.status === 'overdue') sent.push(left);
 		const one = links.find(({ left }) => left === sent[0]);
-		if (one === undefined) throw new Error('There is no confirmed order');
+		if (one === undefined) throw new Error('There is no order that is to be paid');
 		await wave.control.act({ do: 'payInvoice', invoice: one.right });
 		story.lines.push(`Wave: the invoice of order ${one.left} is paid; the order shows it`);
 		expectValue(
