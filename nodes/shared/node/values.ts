@@ -91,12 +91,17 @@ export function toApiValue(field: FieldDef, value: JsonValue, zone: string): Jso
 	return value;
 }
 
+/** Fields of a simplified record, at most: more are hard to take in. */
+const SIMPLIFIED = 10;
+
 /** The fields that tell people which record it is, under plain names. */
 export function simplified(entity: Entity, record: EntityRecord): IDataObject {
-	const names = entity.summary ?? entity.fields.slice(0, 10).map(({ name }) => name);
+	const all = entity.summary ?? entity.fields.slice(0, SIMPLIFIED).map(({ name }) => name);
 	const simple: JsonObject = {};
 	// A record that cannot be named cannot be read or changed by the next node.
-	if (!names.some((name) => getPath(record.fields, name) === record.id)) simple.id = record.id;
+	const isNamed = all.some((name) => getPath(record.fields, name) === record.id);
+	if (!isNamed) simple.id = record.id;
+	const names = all.slice(0, isNamed ? SIMPLIFIED : SIMPLIFIED - 1);
 	for (const name of names) simple[name.replace(/\./g, '_')] = getPath(record.fields, name) ?? null;
 	return simple as IDataObject;
 }
