@@ -51,7 +51,9 @@ test('rule 11: a facet flow creates nothing, and updates once its owner has link
 });
 
 test('rule 11: a record that only waits for its owner is no work left for a facet', async () => {
-	world = await makeWorld({ settings: { createRight: false } });
+	world = await makeWorld({
+		settings: { createRight: false, map: [row('number'), row('name'), row('email')] },
+	});
 	for (let n = 0; n < 4; n++) world.left.add(person(n));
 	world.right.add(person(0));
 	await world.goLive();
@@ -187,7 +189,7 @@ test('rule 11: create both ways: our new right record with a lost outcome is not
 });
 
 test('rule 11: the link is there from the plan on, so a second plan finds it', async () => {
-	world = await makeWorld();
+	world = await makeWorld({ settings: { map: [row('number'), row('name'), row('email')] } });
 	world.left.add(person(0));
 	await world.goLive();
 	world.left.add(person(1));
@@ -225,4 +227,17 @@ test('rule 11: the database itself refuses a second live link of a record', asyn
 		});
 	await expect(copy('left_id')).rejects.toThrow(/UNIQUE/);
 	await expect(copy('right_id')).rejects.toThrow(/UNIQUE/);
+});
+
+test('rule 11: a field that two flows of one set would write is refused at the approval, by name', async () => {
+	world = await makeWorld();
+	world.left.add(person(0));
+	await world.goLive();
+	const human = await facet(world);
+	await expect(human.goLive()).rejects.toThrow(
+		/Flow "facet" writes "city" on the left side, and so does flow "crm-customer--erp-customer"/,
+	);
+	human.settings.map = [row('city', 'note', { direction: 'toRight' })];
+	await human.goLive();
+	expect((await human.status()).state).toBe('in step');
 });

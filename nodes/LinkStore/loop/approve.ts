@@ -1,5 +1,7 @@
-import type { ReadState } from '../../shared/contracts';
-import { fromJson, now, run, update, type Tx } from '../store';
+import type { ReadState, Side } from '../../shared/contracts';
+import { pathOn, writesTo } from '../engine/compile';
+import type { FlowSettings } from '../engine/types';
+import { all, fromJson, now, run, update, type Tx } from '../store';
 import { LoopFault } from './fault';
 import { addHistory, requireFlow, SIDES } from './flows';
 import { getPreview, type PreviewReport } from './preview';
@@ -33,6 +35,7 @@ export function* approve(input: ApproveInput): Tx<PreviewReport> {
 			'Let the flow run until both sides are read, look at the numbers, then approve.',
 		);
 	}
+	yield* checkShared(input.flow, fromJson<FlowSettings | undefined>(preview.settings, undefined));
 	const t = yield* now();
 	const first = flow.approved_hash === null;
 	for (const side of SIDES) {
@@ -81,6 +84,31 @@ export function* approve(input: ApproveInput): Tx<PreviewReport> {
 	});
 	return report;
 }
+
+/** Flows that share their links must not write the same field: they would undo each other for ever. */
+function* checkShared(name: string, settings: FlowSettings | undefined): Tx<void> {
+	if (settings === undefined) return;
+	const others = yield* all<{ name: string; settings: string }>(
+		'select name, settings from flow where name <> ? and approved_hash is not null and settings is not null',
+		name,
+	);
+	for (const other of others) {
+		const theirs = fromJson<FlowSettings | undefined>(other.settings, undefined);
+		if (theirs?.linksOf !== settings.linksOf) continue;
+		for (const side of SIDES) {
+			const taken = new Set(writtenOn(theirs, side));
+			const twice = writtenOn(settings, side).filter((path) => taken.has(path));
+			if (twice.length === 0) continue;
+			throw new LoopFault(
+				`Flow "${name}" writes ${twice.map((path) => `"${path}"`).join(', ')} on the ${side} side, and so does flow "${other.name}", which uses the same links.`,
+				'Let each field belong to one of the two flows: remove the row in the other one, or let it read only.',
+			);
+		}
+	}
+}
+
+const writtenOn = ({ map }: FlowSettings, side: Side): string[] =>
+	map.filter((row) => writesTo(row, side)).map((row) => pathOn(row, side));
 
 /** A record known under the old settings is not new under the new ones; ended and decided stay so. */
 function* keepFirstSeen(flow: string, oldHash: string, newHash: string): Tx<void> {
