@@ -1,19 +1,18 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ApiContext, SystemAdapter } from '../shared/adapter';
 import type { Api } from '../shared/entity';
-import { checkBaseUrl, makeApi, unusable } from '../shared/transport/makeApi';
+import { checkBaseUrl, makeApi, timeoutOf, unusable } from '../shared/transport/makeApi';
+import { typedText as text } from '../shared/values';
 import { chargebeeEntities } from './entities';
 import { baseUrl, businessEntityOf } from './site';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE, SYSTEM_NAME } from './transport/names';
 import { judge } from './transport/verdict';
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
-
 /**
  * Options of the account: `priceCurrency` (upper case, or empty) and `pricePeriodUnit` (`any`, `none`, `day`,
  * `week`, `month`, `year`) choose which of an item's prices stands for it.
  */
-export async function chargebeeApi(this: ApiContext): Promise<Api> {
+async function chargebeeApi(this: ApiContext): Promise<Api> {
 	const credentials = await this.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL_TYPE);
 	const url = baseUrl(credentials);
 	if (!url) throw unusable(CREDENTIAL_NAME, 'names no site');
@@ -31,7 +30,7 @@ export async function chargebeeApi(this: ApiContext): Promise<Api> {
 			pricePeriodUnit: text(credentials.pricePeriodUnit) || 'any',
 		},
 		signInAgain: [],
-		timeoutSeconds: Math.min(60, Math.max(1, Number(credentials.timeoutSeconds) || 60)),
+		timeoutSeconds: timeoutOf(credentials),
 		judge,
 	});
 	return businessEntity ? withinBusinessEntity(api, businessEntity) : api;

@@ -1,6 +1,5 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+import { typedText as text } from '../shared/values';
 
 /** The name of a site as people type it: also with its host or the whole address. */
 export const siteName = (typed: unknown): string =>

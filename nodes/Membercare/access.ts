@@ -2,7 +2,7 @@ import { IANAZone } from 'luxon';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ApiContext, SystemAdapter } from '../shared/adapter';
 import type { Api } from '../shared/entity';
-import { checkBaseUrl, makeApi, unusable } from '../shared/transport/makeApi';
+import { checkBaseUrl, makeApi, timeoutOf, unusable } from '../shared/transport/makeApi';
 import { membercareEntities } from './entities';
 import { CREDENTIAL_NAME, DEFAULT_ZONE, serverUrl, SYSTEM_NAME } from './session';
 
@@ -31,7 +31,7 @@ export async function membercareApi(this: ApiContext): Promise<Api> {
 		account: server.toLowerCase(),
 		zone,
 		options: { foreignSystem: text(credentials.foreignSystem, 'n8n Link Store') },
-		timeoutSeconds: Math.min(60, Math.max(1, Number(credentials.timeoutSeconds) || 60)),
+		timeoutSeconds: timeoutOf(credentials),
 		// What an ended session answers is not documented.
 		signInAgain: [401, 403],
 		expiredText: EXPIRED_TEXT,

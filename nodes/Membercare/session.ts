@@ -6,6 +6,7 @@ import { isObject } from '../shared/json';
 import { isWebPage } from '../shared/transport/errorBody';
 import { plainHeaders } from '../shared/transport/headers';
 import { judgeAnswer, judgeThrown, webPageFailure, type Call } from '../shared/transport/judge';
+import { typedText as text } from '../shared/values';
 
 export const CREDENTIAL_NAME = 'Membercare API';
 export const SYSTEM_NAME = 'Membercare';
@@ -23,8 +24,6 @@ interface Session {
 /** Longest time before its end at which a token is renewed, in milliseconds. */
 const MARGIN = 2 * 60 * 1000;
 const TOKEN_PATH = '/api/v1/token';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 /** The server's address as people type it: with or without a slash or the API's path at the end. */
 export function serverUrl(typed: unknown): string {

@@ -128,7 +128,6 @@ export const operationKindSchema = z.enum([
 	'delete',
 	'confirmGone',
 ]);
-export type OperationKind = z.infer<typeof operationKindSchema>;
 
 /** One write to do, made by Reconcile. The item's other fields are the target's own, only those to write. */
 export const operationMetaSchema = z.object({

@@ -204,6 +204,11 @@ export interface WriteResult {
 	record?: EntityRecord;
 	/** Dotted paths that were written. Less than asked for: `problem` says why. */
 	written?: string[];
+	/**
+	 * Of those, the ones that were taken although they read as before: what the record shows comes after what was
+	 * written (sent, but overdue). So it is no refusal.
+	 */
+	taken?: string[];
 	problem?: string;
 }
 

@@ -1,6 +1,7 @@
 import { pathOn } from '../LinkStore/engine/compile';
 import { looseEqual, parse } from '../LinkStore/engine/fields';
 import type { Prints } from '../LinkStore/engine/fingerprint';
+import { fillsGaps } from '../LinkStore/engine/gaps';
 import type { Fingerprints } from '../LinkStore/engine/merge';
 import { observe } from '../LinkStore/engine/observe';
 import type { CompiledFlow, CompiledRow } from '../LinkStore/engine/types';
@@ -206,15 +207,21 @@ async function performUpdate(task: Work): Promise<Outcome> {
 	let open = rows.filter((row) => !isAsSent(task, row, before, false));
 	// Everything is there already: an earlier attempt went through, or somebody typed the same.
 	if (open.length === 0) return done(before);
-	task.mayBeDone = false;
 	const expected = JSON.parse(claimed.op.expected) as Fingerprints;
 	const current = printsOf(task, before, rows);
+	const wasEdited = ({ key }: CompiledRow) =>
+		expected[key] !== undefined && current[key] !== undefined && current[key] !== expected[key];
+	// Sent again, what the system filled in would come back as it is, as if it had been refused.
+	const filled = open.filter(
+		(row) => claimed.lookUpFirst && wasEdited(row) && isFilledIn(task, row, before),
+	);
+	open = open.filter((row) => !filled.includes(row));
+	// What was filled in is not ours: it travels back as an edit.
+	const arrived: Partial<Outcome> = filled.length === 0 ? {} : { found: 'reference' };
+	if (open.length === 0) return done(before, arrived);
+	task.mayBeDone = false;
 	const moved = open.filter(
-		(row) =>
-			expected[row.key] !== undefined &&
-			current[row.key] !== undefined &&
-			current[row.key] !== expected[row.key] &&
-			!(claimed.lookUpFirst && isAsSent(task, row, before, true)),
+		(row) => wasEdited(row) && !(claimed.lookUpFirst && isAsSent(task, row, before, true)),
 	);
 	if (before !== read) open = open.filter((row) => !moved.includes(row));
 	if (moved.length > 0 && (before === read || open.length === 0)) {
@@ -236,7 +243,11 @@ async function performUpdate(task: Work): Promise<Outcome> {
 	const after = result.record ?? (await readBack(entity, api, id));
 	if (after === undefined) return { outcome: 'gone', id };
 	const written = new Set(result.written ?? changed);
-	return await accepted(task, { rows, open, before, after, written, problem: result.problem });
+	const { problem, taken = [] } = result;
+	return {
+		...(await accepted(task, { rows, open, before, after, written, taken, problem })),
+		...arrived,
+	};
 }
 
 /** What stands under the id may be what a record left behind when it moved, or another record altogether. */
@@ -284,6 +295,7 @@ async function accepted(
 		before: EntityRecord;
 		after: EntityRecord;
 		written: Set<string>;
+		taken: string[];
 		problem?: string;
 	},
 ): Promise<Outcome> {
@@ -291,8 +303,9 @@ async function accepted(
 	let { after } = given;
 	const unmoved = () =>
 		open.filter((row) => {
-			if (!given.written.has(pathOn(row, task.side)) || row.defs[task.side]?.writeOnly === true)
-				return false;
+			const path = pathOn(row, task.side);
+			if (!given.written.has(path) || given.taken.includes(path)) return false;
+			if (row.defs[task.side]?.writeOnly === true) return false;
 			const [old, fresh] = [
 				printsOf(task, before, [row])[row.key],
 				printsOf(task, after, [row])[row.key],
@@ -330,6 +343,13 @@ function isAsSent(task: Task, row: CompiledRow, record: EntityRecord, loose: boo
 	if (a.invalid !== undefined || b.invalid !== undefined) return false;
 	if (a.norm === b.norm) return true;
 	return loose && looseEqual(row, task.side, sent, there ?? null);
+}
+
+/** True if the record holds the lines that this operation writes, with something in columns that they leave empty. */
+function isFilledIn(task: Task, row: CompiledRow, record: EntityRecord): boolean {
+	const path = pathOn(row, task.side);
+	const [sent, there] = [task.claimed.payload[path], getPath(record.fields, path) ?? null];
+	return fillsGaps(row, parse(row, task.side, sent), parse(row, task.side, there));
 }
 
 /** The API replaces whole groups: unmapped members are sent as they are now. */

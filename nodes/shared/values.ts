@@ -19,6 +19,10 @@ export const objectOf = (value: JsonValue | undefined): JsonObject =>
 export const objectsOf = (value: JsonValue | undefined): JsonObject[] | undefined =>
 	Array.isArray(value) ? value.filter(isObject) : undefined;
 
+/** A text as people typed it into a form, without blanks around it; empty for anything else. */
+export const typedText = (value: unknown): string =>
+	typeof value === 'string' ? value.trim() : '';
+
 /** null, '' and a missing value are all empty. */
 export const isEmpty = (value: JsonValue | undefined): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');

@@ -27,7 +27,7 @@ function shipped(flow: string): CanvasWorkflow {
 	return found;
 }
 
-/** Flow 8, which here also sets items up in Chargebee, with the rows that its page names for that. */
+/** The flow of the items, which here also sets them up in Chargebee, with the rows that its page names for that. */
 function itemsBothWays(): CanvasWorkflow {
 	const workflow = shipped(ITEMS);
 	const parameters = parametersOf(workflow, 'Compare and plan');
@@ -109,7 +109,7 @@ interface Checked extends Scenario {
 
 const scenarios: Checked[] = [
 	{
-		name: 'flow 7, a new customer',
+		name: 'customers and contacts, a new customer',
 		workflow: () => shipped(CUSTOMERS),
 		seed: async ({ chargebee }) => void (await chargebee.control.seed({ customers })),
 		edit: async ({ chargebee }) => {
@@ -121,7 +121,7 @@ const scenarios: Checked[] = [
 		},
 	},
 	{
-		name: 'flow 7, name there, billing address and phone back in two calls',
+		name: 'customers and contacts, name there, billing address and phone back in two calls',
 		workflow: () => shipped(CUSTOMERS),
 		seed: async ({ chargebee }) => void (await chargebee.control.seed({ customers })),
 		edit: async (sandbox) => {
@@ -147,7 +147,7 @@ const scenarios: Checked[] = [
 		calls: ['/customers/cust-1', '/customers/cust-1/update_billing_info'],
 	},
 	{
-		name: 'flow 16, a new guest',
+		name: 'guests and customers, a new guest',
 		workflow: () => shipped(GUESTS),
 		seed: async ({ custompms, chargebee }) => {
 			await chargebee.control.seed({ customers });
@@ -172,7 +172,7 @@ const scenarios: Checked[] = [
 		},
 	},
 	{
-		name: 'flow 16, a guest is deleted; his customer, too, but is shown for an hour yet',
+		name: 'guests and customers, a guest is deleted; his customer, too, but is shown for an hour yet',
 		workflow: () => {
 			const workflow = shipped(GUESTS);
 			parametersOf(workflow, 'Compare and plan').whenLeftGone = 'delete';
@@ -202,7 +202,7 @@ const scenarios: Checked[] = [
 		},
 	},
 	{
-		name: 'flow 8, a product becomes an item with its price',
+		name: 'items and products, a product becomes an item with its price',
 		workflow: itemsBothWays,
 		chosen: { chargebee: { priceCurrency: 'EUR' } },
 		seed: async ({ chargebee }) => void (await chargebee.control.seed(catalogue)),
@@ -227,7 +227,7 @@ const scenarios: Checked[] = [
 		calls: ['/items', '/item_prices'],
 	},
 	{
-		name: 'flow 9, a paid invoice becomes an order, and an order is delivered',
+		name: 'orders, a paid invoice becomes an order, and an order is delivered',
 		before: () => [shipped(ITEMS), shipped(CUSTOMERS)],
 		workflow: () => shipped(ORDERS),
 		seed: async ({ chargebee }) => {

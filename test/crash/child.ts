@@ -32,7 +32,10 @@ export type Request =
 
 export interface Answer {
 	kind: 'recovered' | 'driven' | 'failed';
-	/** What happened, in its order: `http POST /path`, `answer POST /path`, `write`, `written`. */
+	/**
+	 * What happened, in its order: `http POST /path`, `answer POST /path`, `write`, `written`. A call of GraphQL is
+	 * told by its operation: `http POST /path customerCreate`, or `http QUERY /path customers` where it only reads.
+	 */
 	events: string[];
 	/** Minutes that the clock was moved. */
 	minutes: number;
@@ -65,12 +68,35 @@ function reach(event: string): void {
 	events.push(event);
 }
 
+/** What a call of GraphQL does, as far as its body tells; undefined for any other call. */
+function operationIn(body: unknown): { reads: boolean; name: string } | undefined {
+	if (typeof body !== 'string' && !Buffer.isBuffer(body)) return undefined;
+	const text = body.toString();
+	if (!text.startsWith('{"operationName":')) return undefined;
+	const { operationName, query } = JSON.parse(text) as { operationName: string; query: string };
+	return { reads: query.startsWith('query'), name: operationName };
+}
+
 const request = http.request.bind(http);
 http.request = ((...args: Parameters<typeof http.request>) => {
 	const { method, path } = args[0] as http.RequestOptions;
-	const name = `${method ?? 'GET'} ${(path ?? '').split('?')[0]}`;
+	const where = (path ?? '').split('?')[0];
+	let name = `${method ?? 'GET'} ${where}`;
 	reach(`http ${name}`);
+	const moment = events.length - 1;
 	const sent = request(...args);
+	// The body comes after the head: only then is it known what the call was for.
+	for (const way of ['write', 'end'] as const) {
+		const send = sent[way].bind(sent) as (...parts: unknown[]) => never;
+		sent[way] = (...parts: unknown[]) => {
+			const operation = operationIn(parts[0]);
+			if (operation !== undefined) {
+				name = `${operation.reads ? 'QUERY' : 'POST'} ${where} ${operation.name}`;
+				events[moment] = `http ${name}`;
+			}
+			return send(...parts);
+		};
+	}
 	// Before anybody else listens: the answer is there, and nobody has heard of it.
 	sent.prependOnceListener('response', (response: http.IncomingMessage) => {
 		response.prependOnceListener('end', () => reach(`answer ${name}`));

@@ -86,7 +86,7 @@ function momentsOf(events: string[]): number[] {
 	const all = events.map((_event, moment) => moment);
 	const [from, to] = (process.env.CRASH_MOMENTS ?? '').split('-').map(Number);
 	if (to !== undefined) return all.filter((moment) => moment >= from && moment <= to);
-	return all.filter((moment) => !/^(http|answer) GET /.test(events[moment]));
+	return all.filter((moment) => !/^(http|answer) (GET|QUERY) /.test(events[moment]));
 }
 
 /**

@@ -22,7 +22,14 @@ export interface Base {
 	kept: Kept;
 }
 
-const NAMES: SystemName[] = ['membercare', 'customerp', 'chargebee', 'custompms', 'customcrm'];
+const NAMES: SystemName[] = [
+	'membercare',
+	'customerp',
+	'chargebee',
+	'custompms',
+	'customcrm',
+	'wave',
+];
 
 /** Systems that the lane has started. */
 export const systemsOf = (sandbox: Sandbox): SystemName[] =>

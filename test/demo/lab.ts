@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type { FlowStatus } from '../../nodes/LinkStore/loop/status';
 import {
@@ -105,13 +104,6 @@ export const workflowId = (flow: string): string =>
 	createHash('sha256').update(flow).digest('hex').slice(0, 16);
 
 export const templateFile = (flow: string): string => join(workflows, `${flow}.json`);
-
-export const shippedTemplates = (): string[] =>
-	existsSync(workflows)
-		? readdirSync(workflows)
-				.filter((file) => file.endsWith('.json'))
-				.map((file) => basename(file, '.json'))
-		: [];
 
 export async function openLab(options: LabOptions): Promise<Lab> {
 	const say = options.say ?? (() => undefined);

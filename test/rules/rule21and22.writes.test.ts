@@ -2,6 +2,7 @@ import { approve } from '../../nodes/LinkStore/loop/approve';
 import { retryReview } from '../../nodes/LinkStore/loop/reviewActions';
 import type { JsonObject } from '../../nodes/shared/json';
 import type { Entity, FieldDef } from '../../nodes/shared/entity';
+import { failOnce } from '../support/world/cases';
 import { failure, FIELDS } from '../support/world/system';
 import { addPeople, leftOf, partnerOf, rightOf } from '../support/world/people';
 import { MINUTE, timeMachine } from '../support/world/time';
@@ -359,6 +360,70 @@ describe('lists of lines', () => {
 			['Table', 99.5],
 		]);
 		expect(world.right.writes()).toBe(writes + 1);
+	});
+
+	/** One order in step, whose right system says "none" in a new column that a line leaves empty. */
+	async function openWithTax(): Promise<string> {
+		const tax = { name: 'tax', label: 'tax', kind: 'text', writable: true } as const;
+		const fields = [...FIELDS, { ...lines, columns: [...(lines.columns ?? []), tax] }];
+		const columns = [row('text'), row('price', 'price', { type: 'money' }), row('tax')];
+		world = await makeWorld({
+			left: { fields },
+			right: { fields },
+			settings: {
+				map: [...MAP.slice(0, 2), row('lines', 'lines', { type: 'list', options: { columns } })],
+				match: [{ fields: ['number'] }],
+			},
+		});
+		world.right.normalize = (given) => ({
+			...given,
+			lines: ((given.lines ?? []) as JsonObject[]).map((line) => ({
+				...line,
+				tax: line.tax ?? 'none',
+			})),
+		});
+		world.left.add({ number: 'N1', name: 'Order', lines: [{ text: 'Chair', price: 10 }] });
+		await world.goLive();
+		world.left.edit('L1', { lines: [{ text: 'Chair', price: 11 }] });
+		return await partnerOf(world, 'left', 'L1');
+	}
+
+	test('rule 3: lines whose answer was lost count as written, also where the system filled in a column', async () => {
+		const { advance } = timeMachine();
+		const id = await openWithTax();
+		const writes = world.right.writes();
+		failOnce(world.right, 'after', 'update');
+		expect((await world.run()).outcomes).toMatchObject([{ outcome: 'unknown' }]);
+		advance(10 * MINUTE);
+		await world.settle();
+		expect(await world.reviews()).toEqual([]);
+		expect(world.right.writes()).toBe(writes + 1);
+		for (const { lines: found } of [world.right.get(id), world.left.get('L1')])
+			expect(found).toMatchObject([{ text: 'Chair', price: 11, tax: 'none' }]);
+	});
+
+	test('rule 3: lines that somebody else emptied a column of do not count as written', async () => {
+		const { advance } = timeMachine();
+		const id = await openWithTax();
+		failOnce(world.right, 'before', 'update');
+		expect((await world.run()).outcomes).toMatchObject([{ outcome: 'unknown' }]);
+		world.right.edit(id, { lines: [{ text: null, price: 11, tax: 'none' }] });
+		advance(10 * MINUTE);
+		await world.settle();
+		expect(world.right.get(id).lines).toMatchObject([{ text: 'Chair', price: 11 }]);
+	});
+
+	test('rule 5: what somebody fills in after a write without answer is carried back', async () => {
+		const { advance } = timeMachine();
+		const id = await openWithTax();
+		failOnce(world.right, 'after', 'update');
+		await world.run();
+		world.right.edit(id, { lines: [{ text: 'Chair', price: 11, tax: 'T25' }] });
+		advance(10 * MINUTE);
+		await world.settle();
+		expect(await world.reviews()).toEqual([]);
+		for (const { lines: found } of [world.right.get(id), world.left.get('L1')])
+			expect(found).toMatchObject([{ price: 11, tax: 'T25' }]);
 	});
 
 	test('rule 22: lists edited on both sides are one conflict, not a mixture', async () => {

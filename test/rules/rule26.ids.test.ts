@@ -84,6 +84,19 @@ describe('rule 26: ids that change', () => {
 		expect(await world.reviews()).toMatchObject([{ kind: 'moved', record_id: 'L3' }]);
 		expect(await links()).toHaveLength(29);
 		expect(await links('held')).toMatchObject([{ left_id: 'L3' }]);
+		// The feed's overlap shows it again and again: nothing is read for it.
+		const reads = world.left.calls.filter((call) => call === 'get').length;
+		for (let n = 0; n < 3; n++) {
+			world.left.clock += 1000;
+			world.left.rows.get('L3')!.modified = world.left.clock;
+			await world.run();
+		}
+		expect(world.left.calls.filter((call) => call === 'get')).toHaveLength(reads);
+		// A person makes room and tries again: now it follows.
+		world.left.rows.get('L3')!.movedTo = 'L3-new';
+		world.left.rename('L3', 'L3-new', true);
+		await world.settle();
+		expect(await partnerOf(world, 'left', 'L3-new')).toBeDefined();
 	});
 
 	test('the record it moved to cannot be read: a person is asked', async () => {

@@ -1,11 +1,5 @@
 /** The systems of the sandbox, reached as the nodes reach them. */
 import type { ICredentialDataDecryptedObject, INodeType } from 'n8n-workflow';
-import { ChargebeeSiteApi } from '../../credentials/ChargebeeSiteApi.credentials';
-import { CustomCrmApi } from '../../credentials/CustomCrmApi.credentials';
-import { CustomPmsApi } from '../../credentials/CustomPmsApi.credentials';
-import { CustomerpApi } from '../../credentials/CustomerpApi.credentials';
-import { MembercareApi } from '../../credentials/MembercareApi.credentials';
-import { WaveAccessTokenApi } from '../../credentials/WaveAccessTokenApi.credentials';
 import { WaveOAuth2Api } from '../../credentials/WaveOAuth2Api.credentials';
 import { chargebee } from '../../nodes/Chargebee/access';
 import { Chargebee } from '../../nodes/Chargebee/Chargebee.node.ts';
@@ -22,72 +16,29 @@ import { Wave } from '../../nodes/Wave/Wave.node.ts';
 import { entityOf, type SystemAdapter } from '../../nodes/shared/adapter';
 import type { Api, CreateRequest, Entity, Progress } from '../../nodes/shared/entity';
 import type { JsonObject } from '../../nodes/shared/json';
-import type {
-	RunningChargebee,
-	RunningCustomCrm,
-	RunningCustomerp,
-	RunningCustomPms,
-	RunningMembercare,
-	RunningWave,
-} from '../sandbox/types';
+import type { RunningWave, Sandbox, SystemName } from '../sandbox/types';
 import { executeContext, type ContextOptions } from './context';
 import { credentialStore, type CredentialStore } from './credentials';
+import { CREDENTIALS } from './entries';
 
-export const membercareStore = (
-	{ credential }: Pick<RunningMembercare, 'credential'>,
-	more: ICredentialDataDecryptedObject = {},
-): CredentialStore => credentialStore([new MembercareApi(), { ...credential, ...more }]);
+const storeOf =
+	<Name extends SystemName>(name: Name) =>
+	(
+		system: Pick<Sandbox[Name], 'credential'>,
+		more: ICredentialDataDecryptedObject = {},
+	): CredentialStore => {
+		const [type, data] = CREDENTIALS[name](system);
+		return credentialStore([type, { ...data, ...more }]);
+	};
 
-export const customerpStore = (
-	{ credential }: Pick<RunningCustomerp, 'credential'>,
-	more: ICredentialDataDecryptedObject = {},
-): CredentialStore =>
-	credentialStore([
-		new CustomerpApi(),
-		{ baseUrl: credential.baseUrl, token: credential.bearerToken, ...more },
-	]);
-
-export const customPmsStore = (
-	{ credential }: Pick<RunningCustomPms, 'credential'>,
-	more: ICredentialDataDecryptedObject = {},
-): CredentialStore =>
-	credentialStore([
-		new CustomPmsApi(),
-		{ baseUrl: credential.baseUrl, headerApiKey: credential.apiKey, ...more },
-	]);
-
-export const customCrmStore = (
-	{ credential }: Pick<RunningCustomCrm, 'credential'>,
-	more: ICredentialDataDecryptedObject = {},
-): CredentialStore =>
-	credentialStore([
-		new CustomCrmApi(),
-		{ baseUrl: credential.baseUrl, token: credential.bearerToken, ...more },
-	]);
-
-export const chargebeeStore = (
-	{ credential }: Pick<RunningChargebee, 'credential'>,
-	more: ICredentialDataDecryptedObject = {},
-): CredentialStore =>
-	credentialStore([
-		new ChargebeeSiteApi(),
-		{ site: credential.site, baseUrl: credential.baseUrl, apiKey: credential.apiKey, ...more },
-	]);
+export const membercareStore = storeOf('membercare');
+export const customerpStore = storeOf('customerp');
+export const customPmsStore = storeOf('custompms');
+export const customCrmStore = storeOf('customcrm');
+export const chargebeeStore = storeOf('chargebee');
 
 /** The full-access token; `accessToken` in the node's parameter `authentication` uses it. No pace, unless `more` sets one. */
-export const waveStore = (
-	{ credential }: Pick<RunningWave, 'credential'>,
-	more: ICredentialDataDecryptedObject = {},
-): CredentialStore =>
-	credentialStore([
-		new WaveAccessTokenApi(),
-		{
-			endpoint: credential.endpoint,
-			accessToken: credential.token,
-			requestsPerMinute: 0,
-			...more,
-		},
-	]);
+export const waveStore = storeOf('wave');
 
 /** The consent of a user, with tokens that were fetched before. */
 export const waveOAuth2Store = (
@@ -158,6 +109,3 @@ export function createRequest(
 		save: async (reached) => void saved.push(structuredClone(reached)),
 	};
 }
-
-/** Changes some fields the way that Apply does: fresh read, whole groups, only what differs. */
-export { withGroups } from '../../nodes/shared/paths';

@@ -17,7 +17,7 @@ export const subscriptionOf = (id: string): string | undefined =>
 		: undefined;
 
 /** One record for each subscription, also while it has no address: then it can be given one. */
-export function addressRecord(subscription: JsonObject, address?: JsonObject): EntityRecord {
+function addressRecord(subscription: JsonObject, address?: JsonObject): EntityRecord {
 	const id = textOf(subscription.id) ?? '';
 	const modifiedAt = modifiedAtOf(subscription);
 	return {
@@ -49,7 +49,7 @@ const readAddress = async (api: Api, subscription: JsonObject): Promise<JsonObje
 	});
 
 /** The address as it stands in the subscription, where its lines have other names. */
-export function ownAddress(subscription: JsonObject): JsonObject {
+function ownAddress(subscription: JsonObject): JsonObject {
 	const { line1, line2, line3, ...parts } = objectOf(subscription.shipping_address);
 	const lines = { addr: line1, extended_addr: line2, extended_addr2: line3 };
 	return partsOf({ ...parts, ...lines } as JsonObject);

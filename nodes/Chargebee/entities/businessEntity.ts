@@ -45,7 +45,7 @@ function toRecord({ content, did, version: time }: CbEvent): EntityRecord {
 }
 
 /** Each business entity of these events, as its last one has it. */
-export const foldEntities = (events: CbEvent[]): Map<string, EntityRecord> =>
+const foldEntities = (events: CbEvent[]): Map<string, EntityRecord> =>
 	new Map(
 		[...lastOf(events, ({ content }) => textOf(content.id))].map(([id, event]) => [
 			id,

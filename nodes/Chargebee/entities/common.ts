@@ -4,7 +4,7 @@ import { ApiFailure } from '../../shared/failure';
 import { isObject, type JsonObject, type JsonValue } from '../../shared/json';
 import { isEmpty, textOf } from '../../shared/values';
 import { SYSTEM_NAME } from '../transport/names';
-import { listPage, oneOf, PAGE_SIZE, type Query } from '../transport/requests';
+import { listAll, listPage, oneOf, PAGE_SIZE, type Query } from '../transport/requests';
 
 /** What is the same in all entities of Chargebee. */
 export const COMMON_CAPABILITIES = {
@@ -25,8 +25,7 @@ export const COMMON_CAPABILITIES = {
 const REFERENCE = /^ls-[0-9a-f]{24}$/;
 
 /** The reference that a record's own id is, where we chose it. */
-export const referenceIn = (id: string): string | undefined =>
-	REFERENCE.test(id) ? id : undefined;
+const referenceIn = (id: string): string | undefined => (REFERENCE.test(id) ? id : undefined);
 
 /** Chargebee's amounts, stamps and versions are whole numbers; digits in a text are read as one, too. */
 export function wholeOf(value: JsonValue | undefined): number | null {
@@ -155,7 +154,7 @@ export interface Walk {
 }
 
 /** Where a walk stands: in seconds of the stamp it is sorted by, and the offset from there. */
-interface Position {
+export interface Position {
 	after?: number;
 	offset?: string;
 }
@@ -169,7 +168,7 @@ export const secondBefore = (stamp: string): number | undefined => {
 	return Number.isNaN(seconds) || seconds < FIRST_STAMP ? undefined : seconds;
 };
 
-function readPosition(query: ListQuery): Position {
+export function readPosition(query: Pick<ListQuery, 'since' | 'page'>): Position {
 	if (query.page !== undefined) return JSON.parse(query.page) as Position;
 	return query.since === undefined ? {} : { after: secondBefore(query.since) };
 }
@@ -218,7 +217,8 @@ export function lastStamp(rows: JsonObject[], name: string): number | null {
 	return last;
 }
 
-function following(
+/** The next page: from the last stamp read; a page full of one second is left by Chargebee's offset. */
+export function following(
 	position: Position,
 	rows: JsonObject[],
 	sortedBy: string,
@@ -251,18 +251,7 @@ export async function listIn(
 ): Promise<JsonObject[]> {
 	const rows: JsonObject[] = [];
 	for (const part of batches([...new Set(values)])) {
-		let offset: string | undefined;
-		do {
-			const page = await listPage(
-				api,
-				path,
-				resource,
-				{ ...query, [`${field}[in]`]: oneOf(part) },
-				offset,
-			);
-			rows.push(...page.rows);
-			offset = page.nextOffset;
-		} while (offset !== undefined);
+		rows.push(...(await listAll(api, path, resource, { ...query, [`${field}[in]`]: oneOf(part) })));
 	}
 	return newest(rows);
 }

@@ -5,6 +5,7 @@ import { getPath, isObject, setPath, type JsonObject, type JsonValue } from '../
 import { isPassing } from '../../shared/transport/judge';
 import { objectOf, textOf } from '../../shared/values';
 import { listAll, listPage } from '../transport/requests';
+import { emptied } from './common';
 
 /** Fields that users of a site have added: `cf_<name>` beside the fields of the API. */
 export const CUSTOM_FIELDS: FieldDef = {
@@ -186,6 +187,21 @@ export function mergedJson(
 		else setPath(merged, path, value);
 	}
 	return merged[name] as JsonObject;
+}
+
+/** Parameters of an update: the changed paths, an emptied one as '', and the JSON object `json` whole. */
+export function changedParams(
+	json: string,
+	fields: JsonObject,
+	changed: string[],
+	before: JsonObject,
+): JsonObject {
+	const params: JsonObject = {};
+	for (const path of changed) {
+		if (!path.startsWith(`${json}.`)) setPath(params, path, getPath(fields, path) ?? null);
+	}
+	const whole = mergedJson(json, before, fields, changed);
+	return { ...emptied(params), ...(whole === undefined ? {} : { [json]: whole }) };
 }
 
 function removePath(object: JsonObject, path: string): void {

@@ -10,14 +10,14 @@ import type {
 	WriteResult,
 } from '../../shared/entity';
 import { ApiFailure } from '../../shared/failure';
-import { getPath, setPath, type JsonObject } from '../../shared/json';
+import type { JsonObject } from '../../shared/json';
 import { runSteps, updateResult, type Step } from '../../shared/steps';
 import { objectsOf, textOf } from '../../shared/values';
 import { listAll, pathOf, read, write, writeRecord } from '../transport/requests';
 import { billingParams, isBilling } from './billing';
-import { COMMON_CAPABILITIES, emptied, filled, recordOf, walkPage, withMajor } from './common';
+import { COMMON_CAPABILITIES, filled, recordOf, walkPage, withMajor } from './common';
 import { CUSTOMER_AMOUNTS, customerFields } from './customerFields';
-import { customFields, mergedJson, usedKeys, withJson } from './customFields';
+import { changedParams, customFields, usedKeys, withJson } from './customFields';
 
 const PATH = '/customers';
 const META = 'meta_data';
@@ -95,16 +95,6 @@ async function create(api: Api, request: CreateRequest): Promise<EntityRecord> {
 	return record;
 }
 
-/** What is written by the plain update: everything but the billing information. */
-function plainParams(fields: JsonObject, changed: string[], before: JsonObject): JsonObject {
-	const params: JsonObject = {};
-	for (const path of changed) {
-		if (!path.startsWith(`${META}.`)) setPath(params, path, getPath(fields, path) ?? null);
-	}
-	const meta = mergedJson(META, before, fields, changed);
-	return { ...emptied(params), ...(meta === undefined ? {} : { [META]: meta }) };
-}
-
 async function update(api: Api, request: UpdateRequest): Promise<WriteResult> {
 	const { id, fields, changed, before, progress, save } = request;
 	let record = before;
@@ -112,10 +102,11 @@ async function update(api: Api, request: UpdateRequest): Promise<WriteResult> {
 		record = customerRecord(await writeRecord(api, pathOf(PATH, id, action), 'customer', params));
 	};
 	const billing = changed.filter(isBilling);
+	// What is written by the plain update: everything but the billing information.
 	const plain = changed.filter((path) => !isBilling(path));
 	const steps: Step[] = [];
 	if (plain.length) {
-		const params = plainParams(fields, plain, before.fields);
+		const params = changedParams(META, fields, plain, before.fields);
 		steps.push({ name: 'customer', paths: plain, run: post(params) });
 	}
 	if (billing.length) {

@@ -1,8 +1,8 @@
 import type { Api, ListPage, ListQuery } from '../../shared/entity';
 import type { JsonObject } from '../../shared/json';
 import { objectOf, textOf } from '../../shared/values';
-import { listPage, oneOf } from '../transport/requests';
-import { isoOf, lastStamp, modifiedAtOf, secondBefore, wholeOf } from './common';
+import { listAll, listPage, oneOf } from '../transport/requests';
+import { following, modifiedAtOf, readPosition, wholeOf } from './common';
 
 /**
  * `/events` as a feed: the only place where Chargebee shows business entities, and deletions of items and
@@ -77,11 +77,6 @@ const TYPES = ['created', 'updated', 'deleted'];
 export const typesOf = (resources: string[]): string[] =>
 	resources.flatMap((resource) => TYPES.map((did) => `${resource}_${did}`));
 
-interface Position {
-	after?: number;
-	offset?: string;
-}
-
 export interface EventsPage extends Omit<ListPage, 'records'> {
 	events: CbEvent[];
 }
@@ -95,10 +90,7 @@ export async function eventsPage(
 	resources: string[],
 	query: Pick<ListQuery, 'since' | 'page'>,
 ): Promise<EventsPage> {
-	const position: Position =
-		query.page !== undefined
-			? (JSON.parse(query.page) as Position)
-			: { after: query.since === undefined ? undefined : secondBefore(query.since) };
+	const position = readPosition(query);
 	const { rows, nextOffset, serverTime } = await listPage(
 		api,
 		'/events',
@@ -110,7 +102,8 @@ export async function eventsPage(
 		},
 		position.offset,
 	);
-	const next = nextOffset === undefined ? undefined : following(position, rows, nextOffset);
+	const next =
+		nextOffset === undefined ? undefined : following(position, rows, 'occurred_at', nextOffset);
 	return {
 		events: rows.flatMap((row) => readEvent(row, resources) ?? []),
 		serverTime,
@@ -118,33 +111,16 @@ export async function eventsPage(
 	};
 }
 
-/** From the last second read; a page full of one second is left by Chargebee's offset. */
-function following({ after }: Position, rows: JsonObject[], offset: string): Position {
-	const last = isoOf(lastStamp(rows, 'occurred_at'));
-	const second = last === undefined ? undefined : secondBefore(last);
-	return second !== undefined && second > (after ?? 0)
-		? { after: second }
-		: { ...(after === undefined ? {} : { after }), offset };
-}
-
 /** All events of these types that Chargebee still has; once for each execution of a node. */
 export async function allEvents(api: Api, resource: string, types: string[]): Promise<CbEvent[]> {
 	const key = `chargebee.events ${types.join(',')}`;
 	const kept = api.memo.get(key) as CbEvent[] | undefined;
 	if (kept) return kept;
-	const events: CbEvent[] = [];
-	let page: string | undefined;
-	do {
-		const { rows, nextOffset } = await listPage(
-			api,
-			'/events',
-			'event',
-			{ 'event_type[in]': oneOf(types), 'sort_by[asc]': 'occurred_at' },
-			page,
-		);
-		events.push(...rows.flatMap((row) => readEvent(row, [resource]) ?? []));
-		page = nextOffset;
-	} while (page !== undefined);
+	const rows = await listAll(api, '/events', 'event', {
+		'event_type[in]': oneOf(types),
+		'sort_by[asc]': 'occurred_at',
+	});
+	const events = rows.flatMap((row) => readEvent(row, [resource]) ?? []);
 	api.memo.set(key, events);
 	return events;
 }

@@ -1,6 +1,6 @@
 import type { FieldDef } from '../../shared/entity';
 
-/** Makers of field definitions that items, orders, addresses and business entities share. */
+/** Makers of field definitions that the entities share. */
 type More = Partial<FieldDef>;
 
 const make =
@@ -26,6 +26,8 @@ export const number = make('number');
 export const flag = make('boolean', kept);
 export const email = (name: string, label: string, more: More = {}): FieldDef =>
 	make('email')(name, label, { maxLength: 70, ...more });
+export const phone = (name: string, label: string, more: More = {}): FieldDef =>
+	make('phone')(name, label, { maxLength: 50, ...more });
 export const moment = make('dateTime', { format: 'unixSeconds', ...kept });
 /** Milliseconds, growing with every change. */
 export const version = make('dateTime', { format: 'unixMilliseconds' });
@@ -88,7 +90,7 @@ export const addressFields = (
 		part('last_name', 'Last Name', 150),
 		part('company', 'Company', 250),
 		email(name('email'), title('Email'), more),
-		{ ...part('phone', 'Phone', 50), kind: 'phone' },
+		phone(name('phone'), title('Phone'), more),
 		part(lines[0], 'Line 1', 150),
 		part(lines[1], 'Line 2', 150),
 		part(lines[2], 'Line 3', 150),

@@ -39,7 +39,7 @@ export function addressable(ids: string[]): string[][] {
 }
 
 /** Rows by the filter `<field>[in]`, in as few calls as addresses allow. */
-export async function readMany(
+async function readMany(
 	api: Api,
 	path: string,
 	resource: string,
@@ -71,7 +71,7 @@ export const isDeleted = (row: JsonObject): boolean =>
  * The last deletion of each item id, as far back as Chargebee keeps events. A deleted item frees its id: an
  * item that is younger than a deletion of its id is another one.
  */
-export const lastDeletions = async (api: Api): Promise<Map<string, CbEvent>> =>
+const lastDeletions = async (api: Api): Promise<Map<string, CbEvent>> =>
 	lastOf(await allEvents(api, 'item', ['item_deleted']), ({ content }) => textOf(content.id));
 
 const timeOf = (row: JsonObject): number => Date.parse(modifiedAtOf(row) ?? '') || 0;

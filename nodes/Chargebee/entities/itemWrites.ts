@@ -7,13 +7,13 @@ import type {
 	WriteResult,
 } from '../../shared/entity';
 import { ApiFailure } from '../../shared/failure';
-import { getPath, setPath, type JsonObject } from '../../shared/json';
+import type { JsonObject } from '../../shared/json';
 import { runSteps, updateResult, type Step } from '../../shared/steps';
 import { objectOf, textOf } from '../../shared/values';
 import { pathOf, write, writeRecord } from '../transport/requests';
 import { refusal } from '../transport/verdict';
-import { emptied, filled, modifiedAtOf } from './common';
-import { mergedJson, withJson } from './customFields';
+import { filled, modifiedAtOf } from './common';
+import { changedParams, withJson } from './customFields';
 import { PRICE } from './itemPriceFields';
 import { choosePrice, priceChoiceOf, shownPrice } from './itemPrices';
 import {
@@ -81,15 +81,6 @@ async function hasPrice(api: Api, itemId: string, plan: PricePlan): Promise<bool
 	);
 }
 
-function itemParams(fields: JsonObject, changed: string[], before: JsonObject): JsonObject {
-	const params: JsonObject = {};
-	for (const path of changed) {
-		if (!path.startsWith(`${META}.`)) setPath(params, path, getPath(fields, path) ?? null);
-	}
-	const meta = mergedJson(META, before, fields, changed);
-	return { ...emptied(params), ...(meta === undefined ? {} : { [META]: meta }) };
-}
-
 /** Item and price are two records of Chargebee: one call each, only for what changed. */
 export async function updateItem(api: Api, request: UpdateRequest): Promise<WriteResult> {
 	const { id, fields, changed, before, progress, save } = request;
@@ -99,7 +90,7 @@ export async function updateItem(api: Api, request: UpdateRequest): Promise<Writ
 	let item: JsonObject | undefined;
 	let price: JsonObject | undefined;
 	if (own.length) {
-		const params = itemParams(fields, own, before.fields);
+		const params = changedParams(META, fields, own, before.fields);
 		steps.push({
 			name: 'item',
 			paths: own,
@@ -118,8 +109,8 @@ export async function updateItem(api: Api, request: UpdateRequest): Promise<Writ
 		});
 	}
 	const result = await runSteps(steps, progress, save);
-	const record = { ...updateResult(changed, steps, result) };
-	return readsAsBefore(before, priced) ? { ...record, record: after(before, item, price) } : record;
+	const done = updateResult(changed, steps, result);
+	return readsAsBefore(before, priced) ? { ...done, record: after(before, item, price) } : done;
 }
 
 /** A price that is new or gets another status may change which one stands for the item: that is read again. */

@@ -33,7 +33,7 @@ async function itemsOfPrices(api: Api, ids: string[]): Promise<Map<string, strin
 }
 
 /** The order with amounts in major units beside the minor ones, and the item of each line. */
-export function orderRecord(row: JsonObject, items: Map<string, string | null>): EntityRecord {
+function orderRecord(row: JsonObject, items: Map<string, string | null>): EntityRecord {
 	const currency = row.currency_code;
 	const fields = withMajor(row, ORDER_AMOUNTS);
 	const lists = Object.entries(LIST_AMOUNTS).flatMap(([name, amounts]) => {

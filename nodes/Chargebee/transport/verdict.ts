@@ -66,7 +66,7 @@ export function judge(failure: ApiFailure, body: unknown): ApiFailure | undefine
 		return as({
 			outcome: 'notSent',
 			scope: 'side',
-			remedy: `Wait until the site takes calls again`,
+			remedy: 'Wait until the site takes calls again',
 		});
 	}
 	return undefined;

@@ -94,8 +94,9 @@ const isEmpty = (parsed: Parsed): boolean => parsed.invalid === undefined && par
  * Three-way merge of one link, field by field. Pure: the caller writes what it says.
  *
  * A field changed on a side if its latest fingerprint differs from that side's own baseline. Clocks
- * are never asked for that; only the policy `newest` compares times, between two edits of one field. Whatever cannot be decided from values at hand is asked for (`wants`), so a plan
- * is only ever made from values read in the same run.
+ * are never asked for that; only the policy `newest` compares times, between two edits of one field.
+ * Whatever cannot be decided from values at hand is asked for (`wants`), so a plan is only ever made
+ * from values read in the same run.
  */
 export function mergeLink(input: MergeInput): MergeResult {
 	const result: MergeResult = {

@@ -6,7 +6,7 @@ import type { Fingerprints, MissingLink } from '../engine/merge';
 import type { Observation } from '../engine/observe';
 import type { CompiledRow, Parsed } from '../engine/types';
 import { all, insert, now, run, toJson, type Tx } from '../store';
-import { derivedReference } from './absorb';
+import { derivedReference } from './entryIndex';
 import { carrier, recordReferences, resolveReferences, type Context } from './context';
 import { forgetEntry, insertLink, putLinkSide } from './link';
 import { closeReview, openReview } from './reviews';

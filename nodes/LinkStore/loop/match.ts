@@ -17,7 +17,7 @@ import { closeReview, openReview } from './reviews';
 import type { EntryRow, LinkRow } from './rows';
 
 /** Records without link that one run looks at: keeps a transaction to some hundred rows. */
-export const MATCH_LIMIT = 500;
+const MATCH_LIMIT = 500;
 
 /** Looks at the records that have no link yet: link, create, ask, or leave. Returns links to merge. */
 export function* matchTodo(context: Context, limit = MATCH_LIMIT): Tx<Set<number>> {

@@ -1,4 +1,4 @@
-import { type Side } from '../../shared/contracts';
+import type { Side } from '../../shared/contracts';
 import type { JsonObject } from '../../shared/json';
 import type { Fingerprints } from '../engine/merge';
 import { observe } from '../engine/observe';
@@ -18,6 +18,9 @@ import type { LinkRow, LinkSideRow, OperationRow } from './rows';
  */
 type Why = 'told' | 'alike';
 
+/** What is kept of a move that a person is asked about. */
+const refusedTo = (to: string | null): string => `refused ${to ?? ''}`;
+
 type MoveContext = Pick<Context, 'flow' | 'name' | 'prints' | 'hash' | 'owner' | 'places' | 'owns'>;
 
 /** Notes where a linked record went; its values are read next. Nothing is written to it until then. */
@@ -28,6 +31,16 @@ export function* noteMove(
 	to: string,
 	why: Why,
 ): Tx<void> {
+	// Asked about before: seen again in the feed's overlap, it is no news while a person has not answered.
+	const asked = yield* one(
+		`select 1 from link_side s join link l on l.id = s.link_id
+			where s.flow = ? and s.side = ? and s.link_id = ? and s.moved_why = ? and l.state = 'held'`,
+		context.name,
+		side,
+		linkId,
+		refusedTo(to),
+	);
+	if (asked !== undefined) return;
 	yield* run(
 		'update link_side set moved_to = ?, moved_why = ? where flow = ? and side = ? and link_id = ?',
 		to,
@@ -208,7 +221,13 @@ function* moveRefused(
 ): Tx<void> {
 	const { label } = context.flow.entities[side];
 	const text = `Flow "${context.name}": ${describeLink(context, link)}: ${label} ${row.id} lives on as ${row.moved_to ?? ''}, which ${why}. Nothing was written. Look at both records there, then unlink one of the pairs.`;
-	yield* clearMove(context, side, row);
+	yield* run(
+		'update link_side set moved_to = null, moved_why = ? where flow = ? and side = ? and id = ?',
+		refusedTo(row.moved_to),
+		context.name,
+		side,
+		row.id,
+	);
 	yield* holdLink(link.id, text);
 	yield* openReview(context.name, {
 		kind: 'moved',
@@ -236,14 +255,6 @@ function* giveUp(context: MoveContext, side: Side, row: LinkSideRow, link: LinkR
 		link.id,
 	);
 }
-
-const clearMove = (context: Pick<Context, 'name'>, side: Side, row: LinkSideRow) =>
-	run(
-		'update link_side set moved_to = null, moved_why = null where flow = ? and side = ? and id = ?',
-		context.name,
-		side,
-		row.id,
-	);
 
 /** A record that was to be followed is not there. */
 export function* moveNotFound(context: MoveContext, side: Side, row: LinkSideRow): Tx<void> {

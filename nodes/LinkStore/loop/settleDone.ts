@@ -5,7 +5,7 @@ import type { Fingerprints } from '../engine/merge';
 import { indexKeys, observe, type Observation } from '../engine/observe';
 import type { CompiledFlow } from '../engine/types';
 import { fromJson, now, one, run, toJson, type Tx } from '../store';
-import { putKeys } from './absorb';
+import { putKeys } from './entryIndex';
 import { addHistory } from './flows';
 import { endLink, forgetEntry, holdLink, isTaken, linkSides, putLinkSide } from './link';
 import { close, type Outcome, type SettleContext } from './outcome';

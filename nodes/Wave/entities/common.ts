@@ -175,28 +175,53 @@ export async function removeRecord(
 
 /**
  * A patch of the changed fields. Whether null or '' empties a text is not documented: null is sent, and '' for what
- * came back as it was.
+ * came back as it was, or where null was refused. `texts`: the paths that take ''.
  */
 export async function patchRecord(
 	api: Api,
 	kind: Kind,
 	id: string,
 	input: JsonObject,
-	texts: string[],
+	texts: readonly string[],
 ): Promise<WriteResult & { record: EntityRecord }> {
-	const record = await changeRecord(api, kind, kind.patch, id, { id, ...input });
-	const left = texts.filter(
-		(path) => getPath(input, path) === null && !isEmpty(getPath(record.fields, path)),
-	);
+	const emptied = texts.filter((path) => getPath(input, path) === null);
+	const patch = async (some: JsonObject) =>
+		await attempt(() => changeRecord(api, kind, kind.patch, id, { id, ...some }));
+	const { value: record, failure } = await patch(input);
+	if (failure !== undefined) {
+		if (!isAbout(failure, emptied)) throw failure;
+		// What is said of the fields as they were meant tells people more than what is said of ''.
+		const { value } = await patch({ ...input, ...withEmptyTexts(input, emptied) });
+		if (value === undefined) throw failure;
+		return { record: value };
+	}
+	const left = emptied.filter((path) => !isEmpty(getPath(record.fields, path)));
 	if (left.length === 0) return { record };
+	const again = await patch(withEmptyTexts(input, left));
+	if (again.failure === undefined) return { record: again.value };
+	// The rest was written all the same: a field that came back as it was is told of by whoever compares.
+	if (again.failure.detail.outcome === 'rejected') return { record };
+	throw again.failure;
+}
+
+/** True if the fields that were to be emptied may be what was refused. */
+const isAbout = ({ detail }: ApiFailure, emptied: string[]): boolean =>
+	emptied.length > 0 &&
+	detail.outcome === 'rejected' &&
+	(detail.fields ?? []).some(
+		({ field: named = '' }) =>
+			named === '' || emptied.some((path) => path === named || path.startsWith(`${named}.`)),
+	);
+
+/** The members of the input with these texts as ''. Objects are sent whole, as Wave may replace them whole. */
+function withEmptyTexts(input: JsonObject, paths: string[]): JsonObject {
 	const again: JsonObject = {};
-	for (const path of left) {
-		// Objects are sent whole, as Wave may replace them whole.
+	for (const path of paths) {
 		const [top] = path.split('.');
 		if (again[top] === undefined) again[top] = structuredClone(input[top]);
 		setPath(again, path, '');
 	}
-	return { record: await changeRecord(api, kind, kind.patch, id, { id, ...again }) };
+	return again;
 }
 
 /** Values of a create: what is empty is left out. */

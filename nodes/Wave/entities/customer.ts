@@ -197,13 +197,7 @@ export const customer: Entity = {
 	},
 	update: async (api, { id, fields, changed, before }) => {
 		const input = await inputOf(api, fields, changed, before.fields);
-		const { record } = await patchRecord(
-			api,
-			kind,
-			id,
-			input,
-			CUSTOMER_TEXTS.filter((path) => changed.includes(path)),
-		);
+		const { record } = await patchRecord(api, kind, id, input, CUSTOMER_TEXTS);
 		return { record, written: changed };
 	},
 	remove: async (api, id) => await removeRecord(api, kind, CUSTOMER_DELETE, id, { id }),

@@ -38,13 +38,10 @@ export const customerFields: FieldDef[] = [
 	readOnly('id', 'Customer ID'),
 ];
 
-/** Texts of a customer that its writes may empty. */
+/** Texts of a customer that its writes may empty, also those of an address that goes whole. */
 export const CUSTOMER_TEXTS = customerFields
 	.filter(
-		({ kind, writable, clearable, name }) =>
-			writable === true &&
-			clearable !== false &&
-			['text', 'email', 'phone'].includes(kind) &&
-			!name.endsWith('.provinceCode'),
+		({ kind, writable, clearable }) =>
+			writable === true && clearable !== false && ['text', 'email', 'phone'].includes(kind),
 	)
 	.map(({ name }) => name);

@@ -33,7 +33,7 @@ import {
 	type Kind,
 } from './common';
 import { INVOICE_TEXTS, invoiceFields } from './invoiceFields';
-import { isPatched, moveTo, statusOfNew, wasSent } from './invoiceStatus';
+import { isPast, isPatched, moveTo, statusOfNew, wasSent } from './invoiceStatus';
 import { findListed } from './known';
 import { linesInput, linesOf } from './lines';
 import { PAGE_SIZE, walk, type Listed } from './walk';
@@ -164,7 +164,8 @@ async function update(api: Api, request: UpdateRequest): Promise<WriteResult> {
 	const result = await runSteps(steps, progress, save);
 	// It may have been approved, but not marked as sent.
 	if (result.failures.length > 0) record = (await get(api, id)) ?? record;
-	return { ...updateResult(changed, steps, result), record };
+	const taken = moves && isPast(record, fields.status) ? ['status'] : [];
+	return { ...updateResult(changed, steps, result), record, taken };
 }
 
 /** Wave gives every invoice whose number contains the text. */

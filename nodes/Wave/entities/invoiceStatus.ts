@@ -47,6 +47,10 @@ export const wasSent = ({ fields }: EntityRecord): boolean => !isEmpty(fields.la
 const canBeSent = (invoice: EntityRecord): boolean =>
 	APPROVED.includes(statusOf(invoice)) || (statusOf(invoice) === 'OVERDUE' && !wasSent(invoice));
 
+/** The due date hides what an invoice was before: an overdue one is approved, and it may have been sent. */
+export const isPast = (invoice: EntityRecord, wanted: JsonValue | undefined): boolean =>
+	statusOf(invoice) === 'OVERDUE' && (wasSent(invoice) ? wanted === 'SENT' : wanted === 'SAVED');
+
 const notSettable = (wanted: string): never => {
 	throw refusal(
 		'status',
@@ -80,7 +84,7 @@ export async function moveTo(
 	const wanted = String(value);
 	if (!WRITABLE.includes(wanted)) notSettable(wanted);
 	const now = statusOf(invoice);
-	if (now === wanted) return invoice;
+	if (now === wanted || isPast(invoice, wanted)) return invoice;
 	const approved = now === 'DRAFT' ? await approve(api, kind, invoice.id) : invoice;
 	if (wanted === 'SAVED' && now === 'DRAFT') return approved;
 	if (wanted === 'SENT' && (now === 'DRAFT' || canBeSent(invoice))) {

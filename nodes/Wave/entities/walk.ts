@@ -40,6 +40,14 @@ const readPosition = (query: ListQuery): Position =>
 const moved = (stamp: string, milliseconds: number): string =>
 	new Date(Date.parse(stamp) + milliseconds).toISOString();
 
+/** The next stamp there may be: where they are whole seconds, bounds may be taken as such too. */
+const stepAfter = (stamp: string): string =>
+	moved(stamp, Date.parse(stamp) % 1000 === 0 ? 1000 : 1);
+
+/** The stamp that such a bound stands behind. */
+const stepBefore = (bound: string): string =>
+	moved(bound, Date.parse(bound) % 1000 === 0 ? -1000 : -1);
+
 const later = (one: string, other: string | undefined): boolean =>
 	other === undefined || Date.parse(one) > Date.parse(other);
 
@@ -83,9 +91,9 @@ function following(
 	if (later(justBefore, after)) return { size, page: 1, after: justBefore };
 	// The bound is included after all, so the next stamp begins one further on.
 	if (position.read !== undefined && !later(last, position.read)) {
-		return { size, page: 1, after: moved(last, 1) };
+		return { size, page: 1, after: stepAfter(last) };
 	}
-	return { size, page: 1, ...(after === undefined ? {} : { after }), before: moved(last, 1) };
+	return { size, page: 1, ...(after === undefined ? {} : { after }), before: stepAfter(last) };
 }
 
 /** A row that is edited meanwhile leaves the set and moves the others up: then it is read from its start again. */
@@ -95,7 +103,7 @@ function withinStamp(
 	more: boolean,
 ): Position {
 	const { size, after, before, total } = position;
-	const stamp = moved(before, -1);
+	const stamp = stepBefore(before);
 	const changed = position.page > 1 && total !== undefined && edges.totalCount < total;
 	if (!more && !changed) return { size, page: 1, after: stamp, read: stamp };
 	const page = changed ? 1 : edges.page + 1;

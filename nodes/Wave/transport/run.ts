@@ -76,6 +76,7 @@ export interface Edges {
 	/** Rows without the ones that Wave leaves out (null). */
 	rows: JsonObject[];
 	page: number;
+	/** Where Wave does not tell: one more, until a page comes without rows. */
 	totalPages: number;
 	totalCount: number;
 }
@@ -89,7 +90,7 @@ export function edgesOf(document: Document, connection: JsonValue | undefined): 
 	return {
 		rows: edges.map(({ node }) => node).filter(isObject),
 		page,
-		totalPages: numberOf(info.totalPages) ?? page,
+		totalPages: numberOf(info.totalPages) ?? (edges.length > 0 ? page + 1 : page),
 		totalCount: numberOf(info.totalCount) ?? 0,
 	};
 }

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ApiContext, SystemAdapter } from '../adapter';
 import { unlessGone } from '../attempt';
 import type { Api, Entity } from '../entity';
-import { checkBaseUrl, makeApi, type Access } from '../transport/makeApi';
+import { checkBaseUrl, makeApi, timeoutOf, type Access } from '../transport/makeApi';
 import { accountIn, accountPath, baseUrl, knownAccount } from './account';
 import type { RestSystem } from './system';
 
@@ -19,7 +19,7 @@ async function restApi(context: ApiContext, names: RestSystem): Promise<Api> {
 		zone: 'UTC',
 		options: {},
 		signInAgain: [401],
-		timeoutSeconds: Math.min(60, Math.max(1, Number(credentials.timeoutSeconds) || 60)),
+		timeoutSeconds: timeoutOf(credentials),
 	};
 	checkBaseUrl(credentialName, url);
 	const api = makeApi(context, access);

@@ -9,10 +9,8 @@ import { getPath, isObject, type JsonValue } from '../json';
 import { isWebPage } from '../transport/errorBody';
 import { plainHeaders } from '../transport/headers';
 import { judgeAnswer, judgeThrown, webPageFailure, type Call } from '../transport/judge';
-import { textOf } from '../values';
+import { textOf, typedText as text } from '../values';
 import type { RestSystem } from './system';
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 export const baseUrl = (credentials: ICredentialDataDecryptedObject): string =>
 	text(credentials.baseUrl).replace(/\/+$/, '');

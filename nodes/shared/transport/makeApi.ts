@@ -86,6 +86,10 @@ export function checkBaseUrl(credentialName: string, baseUrl: string): void {
 	}
 }
 
+/** How long the credential lets a request wait for its answer, in seconds: 1 to 60, and 60 where it does not say. */
+export const timeoutOf = (credentials: { timeoutSeconds?: unknown }): number =>
+	Math.min(60, Math.max(1, Number(credentials.timeoutSeconds) || 60));
+
 /** Request access to one account. Every failure of `request` is an `ApiFailure`. */
 export function makeApi(context: ApiContext, access: Access): Api {
 	const memo = new Map<string, unknown>();

@@ -6,7 +6,13 @@ export { failureOf, update } from '../membercare/helpers';
 export const control = (sandbox: Sandbox) => sandbox.chargebee.control;
 
 /** Options of a sandbox in which only Chargebee runs. */
-export const CHARGEBEE_ONLY = { membercare: false, customerp: false, custompms: false } as const;
+export const CHARGEBEE_ONLY = {
+	membercare: false,
+	customerp: false,
+	custompms: false,
+	customcrm: false,
+	wave: false,
+} as const;
 
 export const apiTo = (sandbox: Sandbox, more = {}) =>
 	apiOf(CHARGEBEE, chargebeeStore(sandbox.chargebee, more));

@@ -8,7 +8,7 @@ interface Access {
 }
 
 /** The official client; the sandbox stands in for its host. */
-export const clientOf = ({ port, apiKey }: Access): Client =>
+const clientOf = ({ port, apiKey }: Access): Client =>
 	new Client({
 		site: '127.0.0.1',
 		apiKey,
@@ -18,7 +18,7 @@ export const clientOf = ({ port, apiKey }: Access): Client =>
 	} as ConstructorParameters<typeof Client>[0]);
 
 /** Code and status of the refusal that a call ends with. */
-export async function refusalOf(call: Promise<unknown>): Promise<[string, number]> {
+async function refusalOf(call: Promise<unknown>): Promise<[string, number]> {
 	const error = (await call.then(
 		() => ({}),
 		(thrown: unknown) => thrown,

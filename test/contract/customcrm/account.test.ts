@@ -1,6 +1,6 @@
 import { NodeHelpers } from 'n8n-workflow';
 import { CustomCrmApi } from '../../../credentials/CustomCrmApi.credentials';
-import { useCrm } from '../../support/crm';
+import { useCrm } from '../../support/alone';
 import { sendJson, stubServer } from '../../support/stubServer';
 import { apiOf, CUSTOMCRM, customCrmStore, entity } from '../../support/systems';
 import { failureOf } from '../membercare/helpers';

@@ -1,6 +1,6 @@
 import { entityName, type EntityRecord, type ListQuery } from '../../../nodes/shared/entity';
 import type { JsonObject, JsonValue } from '../../../nodes/shared/json';
-import { useCrm } from '../../support/crm';
+import { useCrm } from '../../support/alone';
 import { sendJson, stubServer } from '../../support/stubServer';
 import { apiOf, createRequest, CUSTOMCRM, customCrmStore, entity } from '../../support/systems';
 import { failureOf, update } from '../membercare/helpers';

@@ -1,7 +1,7 @@
 import { NodeApiError, type INodeExecutionData } from 'n8n-workflow';
 import { CustomCrm } from '../../../nodes/CustomCrm/CustomCrm.node';
 import { executeContext, loadOptionsContext, type ContextOptions } from '../../support/context';
-import { useCrm } from '../../support/crm';
+import { useCrm } from '../../support/alone';
 import { customCrmStore } from '../../support/systems';
 
 const node = new CustomCrm();

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { CustomCrmTrigger } from '../../../nodes/CustomCrm/CustomCrmTrigger.node';
 import { pollContext } from '../../support/context';
-import { useCrm } from '../../support/crm';
+import { useCrm } from '../../support/alone';
 import { customCrmStore } from '../../support/systems';
 
 const node = new CustomCrmTrigger();

@@ -1,6 +1,6 @@
 import { NodeHelpers } from 'n8n-workflow';
 import { CustomPmsApi } from '../../../credentials/CustomPmsApi.credentials';
-import { usePms } from '../../support/pms';
+import { usePms } from '../../support/alone';
 import { sendJson, stubServer } from '../../support/stubServer';
 import { apiOf, CUSTOMPMS, customPmsStore, entity } from '../../support/systems';
 import { failureOf } from '../membercare/helpers';

@@ -1,6 +1,6 @@
 import { entityName, type EntityRecord, type ListQuery } from '../../../nodes/shared/entity';
 import type { JsonObject } from '../../../nodes/shared/json';
-import { usePms } from '../../support/pms';
+import { usePms } from '../../support/alone';
 import { sendJson, stubServer } from '../../support/stubServer';
 import { apiOf, createRequest, CUSTOMPMS, customPmsStore, entity } from '../../support/systems';
 import { failureOf, update } from '../membercare/helpers';

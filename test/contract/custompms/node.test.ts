@@ -1,7 +1,7 @@
 import { NodeApiError, type INodeExecutionData } from 'n8n-workflow';
 import { CustomPms } from '../../../nodes/CustomPms/CustomPms.node';
 import { executeContext, loadOptionsContext, type ContextOptions } from '../../support/context';
-import { usePms } from '../../support/pms';
+import { usePms } from '../../support/alone';
 import { customPmsStore } from '../../support/systems';
 
 const node = new CustomPms();

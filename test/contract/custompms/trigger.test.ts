@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { CustomPmsTrigger } from '../../../nodes/CustomPms/CustomPmsTrigger.node';
 import { pollContext } from '../../support/context';
-import { usePms } from '../../support/pms';
+import { usePms } from '../../support/alone';
 import { customPmsStore } from '../../support/systems';
 
 const node = new CustomPmsTrigger();

@@ -1,10 +1,9 @@
 import { isFailure, type ApiFailure } from '../../../nodes/shared/failure';
 import { getPath, type JsonObject, type JsonValue } from '../../../nodes/shared/json';
-import { nest } from '../../../nodes/shared/paths';
+import { nest, withGroups } from '../../../nodes/shared/paths';
 import { sameValue } from '../../../nodes/shared/values';
 import type { Api, Entity, WriteResult } from '../../../nodes/shared/entity';
 import type { Sandbox } from '../../sandbox/types';
-import { withGroups } from '../../support/systems';
 
 export const control = (sandbox: Sandbox) => sandbox.membercare.control;
 

@@ -340,10 +340,11 @@ test('a business that is not there says nothing of its customers', async () => {
 			remedy: expect.stringContaining('usiness'),
 		});
 	}
-	const none = await waveAccess(sandbox, 'accessToken', { business: '' });
-	expect((await failureOf(CUSTOMER.list(none, { limit: 1 }))).message).toBe(
-		'No Wave business is chosen',
-	);
+	// Of one business it would be taken without being chosen.
+	await sandbox.wave.control.seed({ businesses: [{ name: 'Second books' }] });
+	const { message, detail } = await failureOf(waveAccess(sandbox, 'accessToken', { business: '' }));
+	expect(message).toMatch(/several Wave businesses, and none is chosen/);
+	expect(detail).toMatchObject({ outcome: 'notSent', scope: 'side' });
 });
 
 test('a customer is deleted; one with invoices is refused, or archived', async () => {

@@ -49,7 +49,7 @@ export const waveStories: Record<string, Work> = {
 		const one = links.filter(({ left }) => known.has(left))[1];
 		await customcrm.control.edit('customers', one.left, { firstName: 'Bodil-Marie' });
 		story.lines.push(
-			`CRM: the contact of customer ${one.left} has another first name; flow 11 carries it, over the links of flow 10`,
+			`CRM: the contact of customer ${one.left} has another first name; the flow of the human data carries it, over the links of the other flow`,
 		);
 		expectValue(
 			story,

@@ -12,7 +12,7 @@ import {
 } from './context';
 
 /** Kinds of records that can have custom fields; a plan's fields are its own, as are an addon's and a charge's. */
-export const ENTITY_TYPES = [
+const ENTITY_TYPES = [
 	'customer',
 	'subscription',
 	'coupon',

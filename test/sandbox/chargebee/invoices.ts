@@ -93,7 +93,7 @@ function invoiceLine(cb: Chargebee, given: RawRecord, date: unknown): RawRecord 
 }
 
 /** Totals of lines in minor units, as Chargebee reckons them. */
-export function totalsOf(lines: RawRecord[], priceType: unknown): RawRecord {
+function totalsOf(lines: RawRecord[], priceType: unknown): RawRecord {
 	const subTotal = sumOf(lines, 'amount');
 	const tax = sumOf(lines, 'tax_amount');
 	const discount = sumOf(lines, 'discount_amount');

@@ -140,7 +140,7 @@ function checkPrice(cb: Chargebee, price: RawRecord, sent: RawRecord): void {
 }
 
 /** Whether a subscription, an order or an invoice refers to a price. */
-export function isUsed(cb: Chargebee, id: string): boolean {
+function isUsed(cb: Chargebee, id: string): boolean {
 	const { subscriptions, invoices, orders } = cb.runtime.store.now;
 	const refers = (rows: unknown, name: string) =>
 		Array.isArray(rows) && rows.some((row) => (row as RawRecord)[name] === id);

@@ -18,7 +18,7 @@ import {
 import { ADDRESS_PARAMS } from './customerParams';
 
 /** Statuses of orders that Chargebee makes itself; all others belong to manual orders of former times. */
-export const ORDER_STATUSES = [
+const ORDER_STATUSES = [
 	'queued',
 	'awaiting_shipment',
 	'on_hold',
@@ -30,7 +30,7 @@ export const ORDER_STATUSES = [
 ] as const;
 export const FORMER_STATUSES = ['new', 'processing', 'complete', 'voided'];
 
-export const CANCELLATION_REASONS = [
+const CANCELLATION_REASONS = [
 	'shipping_cut_off_passed',
 	'product_unsatisfactory',
 	'third_party_cancellation',

@@ -52,7 +52,7 @@ const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none'
 /** Codes that have a name but are no country. */
 const NO_COUNTRIES = ['EU', 'EZ', 'UN', 'QO', 'ZZ', 'XA', 'XB'];
 
-export const isCountry = (code: string) =>
+const isCountry = (code: string) =>
 	/^[A-Z]{2}$/.test(code) &&
 	!NO_COUNTRIES.includes(code) &&
 	(regions.of(code) !== undefined || code === 'XI');

@@ -189,5 +189,3 @@ export const schema: Record<CustomerpEntity, EntitySchema> = {
 	orders,
 	products,
 };
-
-export const ENTITIES = Object.keys(schema) as CustomerpEntity[];

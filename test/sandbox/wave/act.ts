@@ -19,7 +19,7 @@ function present(
 }
 
 /** Amounts are computed from the present, for nobody's request. */
-export const presentCtx = (wave: Wave): Ctx => ({
+const presentCtx = (wave: Wave): Ctx => ({
 	wave,
 	call: { db: wave.runtime.store.now } as unknown as WaveCall,
 	grant: { scopes: null, businessId: null },

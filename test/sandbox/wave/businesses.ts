@@ -30,7 +30,7 @@ const TYPE_OF: Record<string, string> = {
 };
 
 /** What is in none of these groups is a liability. */
-export const typeOfSubtype = (subtype: string): string =>
+const typeOfSubtype = (subtype: string): string =>
 	Object.keys(TYPE_OF).find((type) => TYPE_OF[type]!.split(' ').includes(subtype)) ?? 'LIABILITY';
 
 const words = (name: string) => name.charAt(0) + name.slice(1).toLowerCase().replaceAll('_', ' ');
@@ -139,7 +139,7 @@ export const USER: RawRecord = {
 const ofBusiness: Resolver = ({ businessId }, _, ctx) => referred(ctx, 'businesses', businessId);
 const currency: Resolver = ({ currency: code }) => currencyOf(code);
 
-export const notSimulated =
+const notSimulated =
 	(name: string): Resolver =>
 	() => {
 		throw graphError('INTERNAL_SERVER_ERROR', `The sandbox does not simulate ${name}.`);

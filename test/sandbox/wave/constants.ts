@@ -61,7 +61,7 @@ export function isProvinceOf(code: string, country: string): boolean {
 	return country in PROVINCES ? provinces.has(code) : /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(code);
 }
 
-export const provinceOf = (code: unknown): Source | null =>
+const provinceOf = (code: unknown): Source | null =>
 	typeof code === 'string' ? (provinces.get(code) ?? { code, name: code }) : null;
 
 const regionNames = new Intl.DisplayNames('en', { type: 'region' });

@@ -111,7 +111,7 @@ export interface InputError {
 }
 
 /** A mutation stops with these `inputErrors`; what it wrote is undone. */
-export class InputRefused extends Error {
+class InputRefused extends Error {
 	constructor(readonly errors: InputError[]) {
 		super(errors.map(({ message }) => message).join(' '));
 	}

@@ -28,7 +28,7 @@ export const BLANK_PAYMENT: RawRecord = {
 };
 
 /** The status of the invoice changes; whether its stamp does is a setting. */
-export function touchInvoice(wave: Wave, id: unknown): void {
+function touchInvoice(wave: Wave, id: unknown): void {
 	const invoice = wave.runtime.store.now.invoices.get(String(id));
 	if (invoice && wave.settings.statusChangeMovesModifiedAt) update(wave, 'invoices', invoice, {});
 }

@@ -1,53 +1,21 @@
-/** Credentials for the systems of the sandbox, as a user would have entered them. */
-import type { ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
-import { ChargebeeSiteApi } from '../../../credentials/ChargebeeSiteApi.credentials';
-import { CustomerpApi } from '../../../credentials/CustomerpApi.credentials';
-import { CustomCrmApi } from '../../../credentials/CustomCrmApi.credentials';
-import { CustomPmsApi } from '../../../credentials/CustomPmsApi.credentials';
-import { MembercareApi } from '../../../credentials/MembercareApi.credentials';
-import { WaveAccessTokenApi } from '../../../credentials/WaveAccessTokenApi.credentials';
+/** Credentials for the systems of the sandbox that run, with what they have kept. */
 import type { Sandbox, SystemName } from '../../sandbox/types';
 import { credentialStore, type CredentialStore } from '../credentials';
+import { CREDENTIALS, type CredentialEntry } from '../entries';
 
 /** What a client needs of each system that is there. */
 export type Addresses = { [Name in SystemName]?: Pick<Sandbox[Name], 'credential'> };
 /** What the credentials have kept from earlier runs (a session, an account), by system. */
 export type Kept = Partial<Record<SystemName, object>>;
 
-type Entry = [ICredentialType, ICredentialDataDecryptedObject];
-
-const ENTRIES: { [Name in SystemName]: (system: Pick<Sandbox[Name], 'credential'>) => Entry } = {
-	membercare: ({ credential }) => [new MembercareApi(), { ...credential }],
-	customerp: ({ credential }) => [
-		new CustomerpApi(),
-		{ baseUrl: credential.baseUrl, token: credential.bearerToken },
-	],
-	chargebee: ({ credential }) => [
-		new ChargebeeSiteApi(),
-		{ site: credential.site, baseUrl: credential.baseUrl, apiKey: credential.apiKey },
-	],
-	customcrm: ({ credential }) => [
-		new CustomCrmApi(),
-		{ baseUrl: credential.baseUrl, token: credential.bearerToken },
-	],
-	custompms: ({ credential }) => [
-		new CustomPmsApi(),
-		{ baseUrl: credential.baseUrl, headerApiKey: credential.apiKey },
-	],
-	wave: ({ credential }) => [
-		new WaveAccessTokenApi(),
-		{ endpoint: credential.endpoint, accessToken: credential.token, requestsPerMinute: 0 },
-	],
-};
-
-const NAMES = Object.keys(ENTRIES) as SystemName[];
+const NAMES = Object.keys(CREDENTIALS) as SystemName[];
 
 export const systemCredentials = (addresses: Addresses, more: Kept = {}): CredentialStore =>
 	credentialStore(
-		...NAMES.flatMap((name): Entry[] => {
+		...NAMES.flatMap((name): CredentialEntry[] => {
 			const system = addresses[name];
 			if (system === undefined) return [];
-			const [type, data] = (ENTRIES[name] as (one: typeof system) => Entry)(system);
+			const [type, data] = (CREDENTIALS[name] as (one: typeof system) => CredentialEntry)(system);
 			return [[type, { ...data, ...more[name] }]];
 		}),
 	);

@@ -1,4 +1,4 @@
-import { hasGapsOnly } from '../../../nodes/LinkStore/engine/gaps';
+import { fillsGaps, hasGapsOnly } from '../../../nodes/LinkStore/engine/gaps';
 import type { CompiledRow, Parsed } from '../../../nodes/LinkStore/engine/types';
 
 const row = { type: 'list', columns: [{}, {}, {}] } as unknown as CompiledRow;
@@ -45,4 +45,14 @@ test('rule 9: lists without columns, and no lines at all, have no gaps', () => {
 	const none: Parsed = { norm: '', value: null, empty: true };
 	expect(hasGapsOnly(row, none, lines(['a', '1', '']))).toBe(false);
 	expect(hasGapsOnly(row, { invalid: 'no list' }, lines(['a', '1', '']))).toBe(false);
+});
+
+test.each([
+	['the same lines', [['a', '1', '']], [['a', '1', '']], true],
+	['what was left empty is filled in', [['a', '', '']], [['a', '1', 'none']], true],
+	['what was sent is not there', [['a', '1', 'x']], [['a', '1', '']], false],
+	['another value', [['a', '1', '']], [['a', '2', 'none']], false],
+	['a line less', [['a', '1', '']], [], false],
+])('rule 3: %s', (_name, sent, there, expected) => {
+	expect(fillsGaps(row, lines(...sent), lines(...there))).toBe(expected);
 });

@@ -1,4 +1,4 @@
-import { useCrm } from '../../support/crm';
+import { useCrm } from '../../support/alone';
 import { call } from './client';
 
 const crm = useCrm({

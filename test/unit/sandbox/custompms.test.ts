@@ -1,4 +1,4 @@
-import { usePms } from '../../support/pms';
+import { usePms } from '../../support/alone';
 import { call } from './client';
 
 const pms = usePms({

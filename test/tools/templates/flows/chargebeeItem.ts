@@ -36,7 +36,7 @@ export const chargebeeItem: Flow = {
 	],
 	additions: [
 		both('alias', 'id', 'sku', {
-			note: 'In place of the first row, if items are created in Chargebee: an item keeps the SKU of its product as its ID. Choose *Price Currency* in the Chargebee credential as well, so that the item gets its price',
+			note: 'In place of the first row, if items are created in Chargebee: an item keeps the SKU of its product as its ID. Enter *Currency of Item Prices* in the Chargebee credential as well, so that the item gets its price',
 		}),
 		toLeft('text', 'name', 'name', {
 			note: 'The internal name, which has to be unique: needed if items are created in Chargebee',
@@ -64,7 +64,7 @@ export const chargebeeItem: Flow = {
 		'Every item in Chargebee is kept in step with a product in Customerp. A price lives in an item price of its own; the one in the currency and period that the credential names stands for the item, and is read and written with it.',
 	does: 'New items in Chargebee become products in Customerp. Once both are linked, edits travel both ways: name, description, unit, price, accounting categories and whether the product is in use.',
 	setup: [
-		'Do items have several prices? Choose the *Price Currency* and *Price Period* in the Chargebee credential. Where several prices fit, none is read or written.',
+		'Do items have several prices? Enter *Currency of Item Prices* and choose *Billing Period of Item Prices* in the Chargebee credential. Where several prices fit, none is read or written.',
 		'Run this flow before `chargebee-order--customerp-order`: the lines of the orders need their products.',
 	],
 	customization: [
