@@ -20,6 +20,7 @@ import { compileFlow } from '../engine/compile';
 import type { FlowSettings } from '../engine/types';
 import type { Incoming } from '../loop/absorb';
 import { describeSides } from '../loop/compiled';
+import { noNotes } from '../loop/context';
 import type { Emitted } from '../loop/emit';
 import { StopFault } from '../loop/fault';
 import { endRun, getFlow, stopFlow } from '../loop/flows';
@@ -99,14 +100,7 @@ async function commit(
 		return {
 			operations: [],
 			reviews: [],
-			notes: {
-				linked: 0,
-				created: { left: 0, right: 0 },
-				updated: { left: 0, right: 0 },
-				reviews: 0,
-				ignored: 0,
-				unchanged: 0,
-			},
+			notes: noNotes(),
 			stopped: error.text,
 		};
 	}

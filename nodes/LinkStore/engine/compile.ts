@@ -252,6 +252,10 @@ function checkMatch(settings: FlowSettings, rows: CompiledRow[], problems: strin
 	}
 }
 
+/** True if the later edit may win somewhere, so that times have to be known. */
+export const usesNewest = (settings: FlowSettings, rows: CompiledRow[]): boolean =>
+	settings.conflict === 'newest' || rows.some(({ conflict }) => conflict === 'newest');
+
 /** Which of two edits is newer can only be told from stamps that are moments. */
 function checkNewest(
 	settings: FlowSettings,
@@ -259,8 +263,7 @@ function checkNewest(
 	entities: Record<Side, EntityDescription>,
 	problems: string[],
 ): void {
-	const uses = settings.conflict === 'newest' || rows.some(({ conflict }) => conflict === 'newest');
-	if (!uses) return;
+	if (!usesNewest(settings, rows)) return;
 	for (const side of ['left', 'right'] as const) {
 		const { capabilities, label } = entities[side];
 		if (capabilities.stamp === 'instant') continue;

@@ -52,6 +52,16 @@ export interface ReconcileNotes {
 	unchanged: number;
 }
 
+/** Nothing has happened yet. */
+export const noNotes = (): ReconcileNotes => ({
+	linked: 0,
+	created: { left: 0, right: 0 },
+	updated: { left: 0, right: 0 },
+	reviews: 0,
+	ignored: 0,
+	unchanged: 0,
+});
+
 export const accountPlaces = (
 	flow: CompiledFlow,
 	accounts: Record<Side, string>,

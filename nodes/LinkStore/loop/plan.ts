@@ -1,7 +1,7 @@
 import { otherSide, type Side } from '../../shared/contracts';
 import type { Progress } from '../../shared/entity';
 import type { JsonValue } from '../../shared/json';
-import { isStateRow, pathOn, writesTo } from '../engine/compile';
+import { isStateRow, pathOn, usesNewest, writesTo } from '../engine/compile';
 import { aliasForm, format, looseEqual } from '../engine/fields';
 import {
 	type Fingerprints,
@@ -165,10 +165,8 @@ function* isOptedOut(context: Context, leftId: string, rightId: string): Tx<bool
  */
 function* editedAt(context: Context, row: LinkSideRow): Tx<number | undefined> {
 	const ahead = context.clockAhead[row.side];
-	const usesIt =
-		context.flow.settings.conflict === 'newest' ||
-		context.flow.rows.some(({ conflict }) => conflict === 'newest');
-	if (!usesIt || ahead === undefined || row.stamp === null) return undefined;
+	const { settings, rows } = context.flow;
+	if (!usesNewest(settings, rows) || ahead === undefined || row.stamp === null) return undefined;
 	const at = Date.parse(row.stamp) - ahead;
 	if (Number.isNaN(at)) return undefined;
 	const own = yield* one<{ at: number | null }>(

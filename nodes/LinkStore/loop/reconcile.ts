@@ -4,7 +4,7 @@ import { tooManyEmptied } from '../engine/guard';
 import type { CompiledFlow } from '../engine/types';
 import { all, fromJson, now, one, run, toJson, update, type Tx } from '../store';
 import { absorb, type Absorbed, type Incoming } from './absorb';
-import { accountPlaces, type Context, type RoundCounts } from './context';
+import { accountPlaces, noNotes, type Context, type RoundCounts } from './context';
 import { emitOperations, type Emitted } from './emit';
 import { LoopFault, StopFault } from './fault';
 import { confirmedKinds, endRun, getSide, requireLease, SIDES, stateOf } from './flows';
@@ -133,14 +133,7 @@ function* openContext(
 		references: new Map(),
 		clockAhead: { left: clockAhead(pages.left), right: clockAhead(pages.right) },
 		counts: fromJson<RoundCounts>(row.planned, { creates: 0, updates: 0, emptied: {} }),
-		notes: {
-			linked: 0,
-			created: { left: 0, right: 0 },
-			updated: { left: 0, right: 0 },
-			reviews: 0,
-			ignored: 0,
-			unchanged: 0,
-		},
+		notes: noNotes(),
 		stopped: false,
 	};
 }

@@ -191,6 +191,8 @@ export const MIGRATIONS: string[][] = [
 		)`,
 		`create index seen_version_at on seen_version (at)`,
 	],
+	// Every page asks which of its records were left out before: mostly none.
+	[`create index entry_excluded on entry (flow, hash, side, id) where excluded = 1`],
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../shared/json';
 import { isEmpty, textOf } from '../../shared/values';
 import { EXPENSE_ACCOUNTS, INCOME_ACCOUNTS } from '../documents/business';
 import type { Document } from '../documents/document';
-import { askBusiness, edgesOf } from '../transport/run';
+import { allRows } from '../transport/run';
 
 /** Other systems know accounts by name: the field with the name stands for the one with the id. */
 const BY_NAME: Record<string, { id: string; document: Document; label: string }> = {
@@ -20,7 +20,6 @@ const BY_NAME: Record<string, { id: string; document: Document; label: string }>
 	},
 };
 
-const PAGE_SIZE = 100;
 const folded = (value: JsonValue | undefined): string => (textOf(value) ?? '').trim().toLowerCase();
 
 /** Accounts that may stand there; asked for once in an execution. */
@@ -28,13 +27,7 @@ async function accountsOf(api: Api, document: Document): Promise<JsonObject[]> {
 	const key = `wave.accounts.${document.name}`;
 	const known = api.memo.get(key) as JsonObject[] | undefined;
 	if (known !== undefined) return known;
-	const rows: JsonObject[] = [];
-	for (let page = 1, total = 1; page <= total; page++) {
-		const { business } = await askBusiness(api, document, { page, pageSize: PAGE_SIZE });
-		const edges = edgesOf(document, business.accounts);
-		total = edges.totalPages;
-		rows.push(...edges.rows);
-	}
+	const rows = await allRows(api, document, 'accounts');
 	api.memo.set(key, rows);
 	return rows;
 }

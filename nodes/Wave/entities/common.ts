@@ -12,8 +12,7 @@ import { isObject, getPath, setPath, type JsonObject, type JsonValue } from '../
 import { isEmpty, textOf } from '../../shared/values';
 import type { Document } from '../documents/document';
 import { SYSTEM_NAME } from '../transport/names';
-import { change } from '../transport/run';
-import { PAGE_SIZE } from './walk';
+import { change, PAGE_SIZE } from '../transport/run';
 
 /** What is the same in all entities of Wave. */
 export const COMMON_CAPABILITIES = {

@@ -9,7 +9,7 @@ import {
 	CUSTOMER_PAGE,
 	CUSTOMER_PATCH,
 } from '../documents/customer';
-import { askBusiness, askRecord, businessOf, edgesOf } from '../transport/run';
+import { allRows, askRecord, businessOf } from '../transport/run';
 import { addressInput, addressOf } from './address';
 import { moneyOf } from './amounts';
 import { currencyCode } from './codes';
@@ -26,7 +26,7 @@ import {
 } from './common';
 import { CUSTOMER_TEXTS, customerFields } from './customerFields';
 import { findListed } from './known';
-import { PAGE_SIZE, walk, type Listed } from './walk';
+import { walk, type Listed } from './walk';
 
 const PLAIN = [
 	'name',
@@ -118,19 +118,10 @@ async function findByEmail(api: Api, email: string): Promise<EntityRecord[]> {
 	const wanted = email.toLowerCase();
 	const found = new Map<string, EntityRecord>();
 	for (const text of new Set([email, wanted])) {
-		let page = 1;
-		for (let total = 1; page <= total; page++) {
-			const { business } = await askBusiness(api, CUSTOMERS_BY_EMAIL, {
-				email: text,
-				page,
-				pageSize: PAGE_SIZE,
-			});
-			const edges = edgesOf(CUSTOMERS_BY_EMAIL, business.customers);
-			total = edges.totalPages;
-			for (const record of edges.rows.map(customerRecord)) {
-				if (textOf(record.fields.email)?.trim().toLowerCase() === wanted) {
-					found.set(record.id, record);
-				}
+		const rows = await allRows(api, CUSTOMERS_BY_EMAIL, 'customers', { email: text });
+		for (const record of rows.map(customerRecord)) {
+			if (textOf(record.fields.email)?.trim().toLowerCase() === wanted) {
+				found.set(record.id, record);
 			}
 		}
 	}

@@ -18,7 +18,7 @@ import {
 	INVOICE_PAGE,
 	INVOICE_PATCH,
 } from '../documents/invoice';
-import { askBusiness, askRecord, businessOf, edgesOf } from '../transport/run';
+import { allRows, askRecord, businessOf } from '../transport/run';
 import { decimalText, moneyOf } from './amounts';
 import { currencyCode } from './codes';
 import {
@@ -36,7 +36,7 @@ import { INVOICE_TEXTS, invoiceFields } from './invoiceFields';
 import { isPast, isPatched, moveTo, statusOfNew, wasSent } from './invoiceStatus';
 import { findListed } from './known';
 import { linesInput, linesOf } from './lines';
-import { PAGE_SIZE, walk, type Listed } from './walk';
+import { walk, type Listed } from './walk';
 
 const AMOUNTS = ['subtotal', 'discountTotal', 'taxTotal', 'total', 'amountDue', 'amountPaid'];
 
@@ -170,18 +170,8 @@ async function update(api: Api, request: UpdateRequest): Promise<WriteResult> {
 
 /** Wave gives every invoice whose number contains the text. */
 async function findByNumber(api: Api, number: string): Promise<EntityRecord[]> {
-	const found: EntityRecord[] = [];
-	let page = 1;
-	for (let total = 1; page <= total; page++) {
-		const { business } = await askBusiness(api, INVOICES_BY_NUMBER, {
-			number,
-			page,
-			pageSize: PAGE_SIZE,
-		});
-		const edges = edgesOf(INVOICES_BY_NUMBER, business.invoices);
-		total = edges.totalPages;
-		found.push(...edges.rows.map(invoiceRecord));
-	}
+	const rows = await allRows(api, INVOICES_BY_NUMBER, 'invoices', { number });
+	const found = rows.map(invoiceRecord);
 	const wanted = number.toLowerCase();
 	const same = found.filter(
 		({ fields }) => textOf(fields.invoiceNumber)?.trim().toLowerCase() === wanted,

@@ -1,8 +1,9 @@
 import type { Api, EntityRecord, ListPage } from '../../shared/entity';
 import { getPath, type JsonValue } from '../../shared/json';
 import { textOf } from '../../shared/values';
+import { PAGE_SIZE } from '../transport/run';
 import type { Kind } from './common';
-import { PAGE_SIZE, walk, type Listed } from './walk';
+import { walk, type Listed } from './walk';
 
 /** How far each later look reaches back: a record may be listed a little after it was stamped. */
 const OVERLAP_MS = 60_000;

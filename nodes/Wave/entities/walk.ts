@@ -1,10 +1,7 @@
 import type { Api, EntityRecord, ListPage, ListQuery } from '../../shared/entity';
 import type { JsonObject } from '../../shared/json';
 import type { Document } from '../documents/document';
-import { askBusiness, edgesOf, type Edges } from '../transport/run';
-
-/** Wave takes 200 rows a page, as is said; a page of invoices with their lines is large enough with 100. */
-export const PAGE_SIZE = 100;
+import { askBusiness, edgesOf, PAGE_SIZE, type Edges } from '../transport/run';
 
 /**
  * Where a walk stands: rows after a stamp, in the order of the stamps. `before` limits it to one stamp that more

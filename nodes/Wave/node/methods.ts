@@ -13,9 +13,7 @@ import { wave, waveApi } from '../access';
 import { BUSINESSES, EXPENSE_ACCOUNTS, INCOME_ACCOUNTS, SALES_TAXES } from '../documents/business';
 import type { Document } from '../documents/document';
 import { member } from '../entities/common';
-import { ask, askBusiness, edgesOf } from '../transport/run';
-
-const PAGE_SIZE = 100;
+import { allRows, ask, edgesOf, PAGE_SIZE } from '../transport/run';
 
 async function asked<T>(
 	context: ILoadOptionsFunctions,
@@ -55,18 +53,12 @@ async function optionsOf(
 	connection: string,
 	more: (row: JsonObject) => string | null,
 ): Promise<INodePropertyOptions[]> {
-	const options: INodePropertyOptions[] = [];
-	let page = 1;
-	for (let total = 1; page <= total; page++) {
-		const { business } = await askBusiness(api, document, { page, pageSize: PAGE_SIZE });
-		const edges = edgesOf(document, business[connection]);
-		total = edges.totalPages;
-		for (const row of edges.rows) {
-			const extra = more(row);
-			const name = textOf(row.name) ?? '';
-			options.push({ name: extra ? `${name} (${extra})` : name, value: textOf(row.id) ?? '' });
-		}
-	}
+	const rows = await allRows(api, document, connection);
+	const options = rows.map((row) => {
+		const extra = more(row);
+		const name = textOf(row.name) ?? '';
+		return { name: extra ? `${name} (${extra})` : name, value: textOf(row.id) ?? '' };
+	});
 	return options.sort((one, other) => one.name.localeCompare(other.name));
 }
 

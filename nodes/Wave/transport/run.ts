@@ -95,6 +95,30 @@ export function edgesOf(document: Document, connection: JsonValue | undefined): 
 	};
 }
 
+/** Wave takes 200 rows a page, as is said; a page of invoices with their lines is large enough with 100. */
+export const PAGE_SIZE = 100;
+
+/** Every row of a connection of the business, page by page. */
+export async function allRows(
+	api: Api,
+	document: Document,
+	connection: string,
+	variables: Variables = {},
+): Promise<JsonObject[]> {
+	const rows: JsonObject[] = [];
+	for (let page = 1, total = 1; page <= total; page++) {
+		const { business } = await askBusiness(api, document, {
+			...variables,
+			page,
+			pageSize: PAGE_SIZE,
+		});
+		const edges = edgesOf(document, business[connection]);
+		total = edges.totalPages;
+		rows.push(...edges.rows);
+	}
+	return rows;
+}
+
 /** The record of that id, a child of the business. `undefined` for null and for Wave's NOT_FOUND. */
 export async function askRecord(
 	api: Api,
