@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from './json';
+import type { Pace } from './transport/pace';
 
 /** Value kinds that an entity declares for its fields; the field map converts between them. */
 export type FieldKind =
@@ -129,6 +130,8 @@ export interface EntityDescription {
 	limits: string[];
 	/** Up to ten fields that tell people which record it is; the first one is its title. */
 	summary?: string[];
+	/** How the API is spoken to, where users say so: writes go the same way as the reading went. */
+	profile?: JsonObject;
 }
 
 /** A record as read from a system. */
@@ -236,7 +239,7 @@ export interface Entity extends EntityDescription {
 
 export interface ApiRequest {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-	/** Path under the base URL, already encoded. */
+	/** Path under the base URL, already encoded; or a whole address on its host, as the API named it. */
 	path: string;
 	query?: Record<string, string | number | boolean | undefined>;
 	body?: JsonValue;
@@ -247,6 +250,8 @@ export interface ApiRequest {
 	reads?: boolean;
 	/** The request carries a key by which the server does it once: it may be sent again like a read. */
 	repeatable?: boolean;
+	/** How fast the account may be called; waited for before the call. */
+	pace?: Pace;
 }
 
 export interface ApiResponse<T = JsonValue> {
@@ -276,6 +281,8 @@ export const describe = (entity: EntityDescription): EntityDescription => ({
 	fields: entity.fields,
 	capabilities: entity.capabilities,
 	limits: entity.limits,
+	...(entity.summary === undefined ? {} : { summary: entity.summary }),
+	...(entity.profile === undefined ? {} : { profile: entity.profile }),
 });
 
 export const entityName = (entity: EntityDescription): string =>

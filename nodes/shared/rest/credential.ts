@@ -4,10 +4,12 @@ import type {
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
-import { knownAccount, readAccount, withSecret } from './account';
+import { isSignedIn, readAccount, withSecret } from './account';
+import { oauthProperties } from './oauth';
 import type { RestSystem } from './system';
+import { tlsProperties } from './tls';
 
-type Authentication = 'basic' | 'bearer' | 'header' | 'query' | 'none';
+type Authentication = 'basic' | 'bearer' | 'header' | 'query' | 'oAuth2' | 'none';
 
 const shownFor = (authentication: Authentication): INodeProperties['displayOptions'] => ({
 	show: { authentication: [authentication] },
@@ -37,6 +39,7 @@ export const restProperties = (
 			{ name: 'Key in Header', value: 'header' },
 			{ name: 'Key in Query', value: 'query' },
 			{ name: 'None', value: 'none' },
+			{ name: 'OAuth2 Client Credentials', value: 'oAuth2' },
 		],
 		default: authentication,
 	},
@@ -93,6 +96,7 @@ export const restProperties = (
 		default: '',
 		displayOptions: shownFor('query'),
 	},
+	...oauthProperties,
 	{
 		displayName: 'Account Path',
 		name: 'accountPath',
@@ -116,6 +120,7 @@ export const restProperties = (
 		default: 60,
 		description: 'How long to wait for an answer',
 	},
+	...tlsProperties,
 	{
 		displayName: 'Account',
 		name: 'account',
@@ -126,11 +131,12 @@ export const restProperties = (
 ];
 
 /**
- * The name of the account is read once and kept; after a change of the settings this makes n8n read
- * it again, by failing in the way that n8n takes for a refusal.
+ * The name of the account is read once and kept, and so is a token; after a change of the settings, or
+ * when the token has run out, this makes n8n read them again, by failing in the way that n8n takes for
+ * a refusal.
  */
 export const restAuthenticate: IAuthenticate = async (credentials, requestOptions) => {
-	if (knownAccount(credentials) === undefined) {
+	if (!isSignedIn(credentials)) {
 		throw Object.assign(new Error('The account of the credential has to be read'), {
 			response: { status: 401 },
 		});

@@ -29,8 +29,15 @@ function listedFields(errors: JsonValue | undefined): ErrorBody['fields'] {
 		return errors.flatMap((entry) => {
 			if (typeof entry === 'string') return [{ field: '', message: shorten(entry) }];
 			if (!isObject(entry)) return [];
-			const field = textIn(entry.field) ?? textIn(entry.param) ?? textIn(entry.path) ?? '';
-			const message = textIn(entry.message) ?? textIn(entry.detail) ?? textIn(entry.code);
+			const field =
+				textIn(entry.field) ??
+				textIn(entry.param) ??
+				textIn(entry.path) ??
+				textIn(entry.target) ??
+				pointedAt(entry.source) ??
+				'';
+			const message =
+				textIn(entry.message) ?? textIn(entry.detail) ?? textIn(entry.title) ?? textIn(entry.code);
 			return message ? [{ field, message }] : [];
 		});
 	}
@@ -45,9 +52,18 @@ function listedFields(errors: JsonValue | undefined): ErrorBody['fields'] {
 	return [];
 }
 
+/** JSON:API points at the property: `/data/attributes/email`. */
+const pointedAt = (source: JsonValue | undefined): string | undefined =>
+	isObject(source)
+		? (textIn(source.pointer)
+				?.replace(/^\/data(\/attributes|\/relationships)?\//, '')
+				.replace(/\//g, '.') ?? textIn(source.parameter))
+		: undefined;
+
 /**
  * Reads plain text, JSON text, ProblemDetails (RFC 9457), `{message, errors: [{field, message}]}`,
- * `{error: …}` and ASP.NET's `{errors: {Field: […]}}`.
+ * `{error: …}`, ASP.NET's `{errors: {Field: […]}}`, the errors of
+ * JSON:API and those of OData (`{error: {message, details: [{target, message}]}}`).
  */
 export function readErrorBody(body: unknown): ErrorBody {
 	if (typeof body === 'string')
@@ -64,7 +80,7 @@ export function readErrorBody(body: unknown): ErrorBody {
 	const existingId = isObject(existing) ? existing.id : existing;
 	return {
 		text,
-		fields: listedFields(body.errors ?? nested?.errors),
+		fields: listedFields(body.errors ?? nested?.errors ?? nested?.details),
 		existingId:
 			typeof existingId === 'string' || typeof existingId === 'number'
 				? String(existingId)

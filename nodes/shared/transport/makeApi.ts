@@ -4,6 +4,7 @@ import type { ApiContext } from '../adapter';
 import type { Api, ApiRequest, ApiResponse } from '../entity';
 import { ApiFailure } from '../failure';
 import type { JsonValue } from '../json';
+import { addressOf, pathOnly } from './address';
 import { isWebPage } from './errorBody';
 import { plainHeaders, serverTimeOf } from './headers';
 import {
@@ -14,6 +15,7 @@ import {
 	webPageFailure,
 	type Call,
 } from './judge';
+import { paced } from './pace';
 
 /** How one system is reached. Secrets stay in the credential: n8n adds them to each request. */
 export interface Access {
@@ -44,6 +46,7 @@ export interface Access {
 /** A longer wait is left to the caller, who pauses the whole side. */
 const LONGEST_WAIT_SECONDS = 20;
 const READ_ATTEMPTS = 3;
+const MOST_REDIRECTS = 3;
 /** How much the server's clock is ahead of ours, in milliseconds; kept in the memo. */
 const CLOCK = 'transport.clockAhead';
 
@@ -97,7 +100,7 @@ export function makeApi(context: ApiContext, access: Access): Api {
 	const send = async (request: ApiRequest, signInAgain: number[]): Promise<FullResponse> => {
 		const options: IHttpRequestOptions = {
 			method: request.method,
-			url: `${access.baseUrl}${request.path}`,
+			url: addressOf(access.system, access.baseUrl, request.path),
 			headers: { Accept: 'application/json', ...request.headers },
 			timeout: access.timeoutSeconds * 1000,
 			returnFullResponse: true,
@@ -129,18 +132,23 @@ export function makeApi(context: ApiContext, access: Access): Api {
 			system: access.system,
 			credential: access.credentialName,
 			method: request.method,
-			path: request.path,
+			path: pathOnly(request.path),
 			...(request.reads === undefined ? {} : { reads: request.reads }),
 		};
 		if (cancelSignal(context)?.aborted) {
-			throw new ApiFailure(`The execution was stopped before ${request.method} ${request.path}`, {
+			throw new ApiFailure(`The execution was stopped before ${call.method} ${call.path}`, {
 				outcome: 'notSent',
 				scope: 'side',
 			});
 		}
 		let response: FullResponse;
 		try {
-			response = await send(request, access.signInAgain);
+			response = await paced(
+				access.account,
+				request.pace,
+				async () =>
+					await follow(access, request, async (step) => await send(step, access.signInAgain)),
+			);
 			if (response.statusCode === 400 && saysExpired(access, response.body)) {
 				response = await send(request, [400, ...access.signInAgain]);
 			}
@@ -186,6 +194,28 @@ export function makeApi(context: ApiContext, access: Access): Api {
 		options: access.options,
 		memo,
 	};
+}
+
+/** A read is sent on to where the server says, on the same host; a write never is. */
+async function follow(
+	{ system, baseUrl }: Access,
+	request: ApiRequest,
+	send: (request: ApiRequest) => Promise<FullResponse>,
+): Promise<FullResponse> {
+	let response = await send(request);
+	for (let steps = 0; steps < MOST_REDIRECTS && request.method === 'GET'; steps++) {
+		const { location = '' } = plainHeaders(response.headers);
+		const from = addressOf(system, baseUrl, request.path);
+		const isRedirect = response.statusCode >= 300 && response.statusCode < 400;
+		if (!isRedirect || !location || !URL.canParse(location, from)) break;
+		// Its query is part of the new address.
+		response = await send({
+			...request,
+			path: new URL(location, from).toString(),
+			query: undefined,
+		});
+	}
+	return response;
 }
 
 const isRepeatable = ({ method, reads, repeatable }: ApiRequest): boolean =>
