@@ -1,14 +1,15 @@
 import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
-	type ILoadOptionsFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { getFields, searchRecords } from '../shared/node/methods';
-import { entityProperties, resourceOptions } from '../shared/node/properties';
+import { resourceOptions } from '../shared/node/properties';
 import { route } from '../shared/node/router';
+import { profileActions } from '../shared/rest/node/actions';
+import { restMethods } from '../shared/rest/node/methods';
+import { restNodeProperties } from '../shared/rest/node/properties';
 import { customCrm } from './access';
 
 export class CustomCrm implements INodeType {
@@ -34,24 +35,13 @@ export class CustomCrm implements INodeType {
 				options: resourceOptions(customCrm.entities),
 				default: 'customer',
 			},
-			...entityProperties(customCrm.entities),
+			...restNodeProperties(customCrm.entities),
 		],
 	};
 
-	methods = {
-		listSearch: {
-			async searchRecords(this: ILoadOptionsFunctions, filter?: string, page?: string) {
-				return await searchRecords.call(this, customCrm, filter, page);
-			},
-		},
-		resourceMapping: {
-			async getFields(this: ILoadOptionsFunctions) {
-				return await getFields.call(this, customCrm);
-			},
-		},
-	};
+	methods = restMethods(customCrm);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route.call(this, customCrm);
+		return await route.call(this, customCrm, profileActions(customCrm));
 	}
 }

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { poll } from '../shared/node/pollTrigger';
 import { resourceOptions } from '../shared/node/properties';
-import { triggerProperties } from '../shared/node/triggerProperties';
+import { restTriggerProperties } from '../shared/rest/node/properties';
 import { customCrm } from './access';
 
 export class CustomCrmTrigger implements INodeType {
@@ -34,7 +34,7 @@ export class CustomCrmTrigger implements INodeType {
 				options: resourceOptions(customCrm.entities),
 				default: 'customer',
 			},
-			...triggerProperties(customCrm.entities),
+			...restTriggerProperties(customCrm.entities),
 		],
 	};
 

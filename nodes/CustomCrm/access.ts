@@ -1,5 +1,5 @@
-import { restAdapter } from '../shared/rest/access';
-import { CUSTOM_CRM } from './account';
+import { profiledAdapter } from '../shared/rest/profiles';
 import { customCrmEntities } from './entities';
+import { customCrmProfile } from './profile';
 
-export const customCrm = restAdapter(CUSTOM_CRM, customCrmEntities);
+export const customCrm = profiledAdapter(customCrmProfile, customCrmEntities);

@@ -9,6 +9,7 @@ const collection = collections({
 		rows: 'data',
 		query: { includeArchived: true },
 		paging: {
+			kind: 'page',
 			pageParam: 'page',
 			sizeParam: 'perPage',
 			firstPage: 1,
@@ -16,11 +17,7 @@ const collection = collections({
 			nextField: 'meta.nextPage',
 		},
 	},
-	feed: {
-		sinceParam: 'changedSince',
-		sort: { sortBy: 'modifiedAt' },
-		beginning: '1970-01-01T00:00:00Z',
-	},
+	since: { param: 'changedSince', sort: { sortBy: 'modifiedAt' } },
 });
 
 const EXACT = 'Kept exactly; comes as text where a JSON number cannot hold it';

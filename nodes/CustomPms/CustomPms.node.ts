@@ -1,14 +1,15 @@
 import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
-	type ILoadOptionsFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { getFields, searchRecords } from '../shared/node/methods';
-import { entityProperties, resourceOptions } from '../shared/node/properties';
+import { resourceOptions } from '../shared/node/properties';
 import { route } from '../shared/node/router';
+import { profileActions } from '../shared/rest/node/actions';
+import { restMethods } from '../shared/rest/node/methods';
+import { restNodeProperties } from '../shared/rest/node/properties';
 import { customPms } from './access';
 
 export class CustomPms implements INodeType {
@@ -34,24 +35,13 @@ export class CustomPms implements INodeType {
 				options: resourceOptions(customPms.entities),
 				default: 'customer',
 			},
-			...entityProperties(customPms.entities),
+			...restNodeProperties(customPms.entities),
 		],
 	};
 
-	methods = {
-		listSearch: {
-			async searchRecords(this: ILoadOptionsFunctions, filter?: string, page?: string) {
-				return await searchRecords.call(this, customPms, filter, page);
-			},
-		},
-		resourceMapping: {
-			async getFields(this: ILoadOptionsFunctions) {
-				return await getFields.call(this, customPms);
-			},
-		},
-	};
+	methods = restMethods(customPms);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await route.call(this, customPms);
+		return await route.call(this, customPms, profileActions(customPms));
 	}
 }

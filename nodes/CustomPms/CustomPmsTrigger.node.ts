@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { poll } from '../shared/node/pollTrigger';
 import { resourceOptions } from '../shared/node/properties';
-import { triggerProperties } from '../shared/node/triggerProperties';
+import { restTriggerProperties } from '../shared/rest/node/properties';
 import { customPms } from './access';
 
 export class CustomPmsTrigger implements INodeType {
@@ -34,7 +34,7 @@ export class CustomPmsTrigger implements INodeType {
 				options: resourceOptions(customPms.entities),
 				default: 'customer',
 			},
-			...triggerProperties(customPms.entities),
+			...restTriggerProperties(customPms.entities),
 		],
 	};
 

@@ -1,5 +1,5 @@
-import { restAdapter } from '../shared/rest/access';
-import { CUSTOM_PMS } from './account';
+import { profiledAdapter } from '../shared/rest/profiles';
 import { customPmsEntities } from './entities';
+import { customPmsProfile } from './profile';
 
-export const customPms = restAdapter(CUSTOM_PMS, customPmsEntities);
+export const customPms = profiledAdapter(customPmsProfile, customPmsEntities);

@@ -8,6 +8,7 @@ const collection = collections({
 		rows: 'items',
 		query: { includeArchived: true },
 		paging: {
+			kind: 'page',
 			pageParam: 'page',
 			sizeParam: 'limit',
 			firstPage: 0,
@@ -15,11 +16,7 @@ const collection = collections({
 			nextField: 'paging.next',
 		},
 	},
-	feed: {
-		sinceParam: 'updatedSince',
-		sort: { orderBy: 'modifiedAt' },
-		beginning: '1970-01-01T00:00:00Z',
-	},
+	since: { param: 'updatedSince', sort: { orderBy: 'modifiedAt' } },
 });
 
 const customer = collection(

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { poll } from '../shared/node/pollTrigger';
 import { resourceOptions } from '../shared/node/properties';
-import { triggerProperties } from '../shared/node/triggerProperties';
+import { restTriggerProperties } from '../shared/rest/node/properties';
 import { customerp } from './access';
 
 export class CustomerpTrigger implements INodeType {
@@ -33,7 +33,7 @@ export class CustomerpTrigger implements INodeType {
 				options: resourceOptions(customerp.entities),
 				default: 'customer',
 			},
-			...triggerProperties(customerp.entities),
+			...restTriggerProperties(customerp.entities),
 		],
 	};
 

@@ -1,5 +1,5 @@
-import { restAdapter } from '../shared/rest/access';
-import { CUSTOMERP } from './account';
+import { profiledAdapter } from '../shared/rest/profiles';
 import { customerpEntities } from './entities';
+import { customerpProfile } from './profile';
 
-export const customerp = restAdapter(CUSTOMERP, customerpEntities);
+export const customerp = profiledAdapter(customerpProfile, customerpEntities);

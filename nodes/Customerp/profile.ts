@@ -9,6 +9,7 @@ const collection = collections({
 		rows: 'data',
 		query: { includeArchived: true },
 		paging: {
+			kind: 'page',
 			pageParam: 'page',
 			sizeParam: 'pageSize',
 			firstPage: 1,
@@ -16,11 +17,7 @@ const collection = collections({
 			nextField: 'nextPage',
 		},
 	},
-	feed: {
-		sinceParam: 'modifiedSince',
-		sort: { sort: 'modifiedAt' },
-		beginning: '1970-01-01T00:00:00Z',
-	},
+	since: { param: 'modifiedSince', sort: { sort: 'modifiedAt' } },
 });
 
 const address = (name: string, label: string): FieldDef[] => [

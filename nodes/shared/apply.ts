@@ -7,7 +7,7 @@ import {
 import { identitySum } from '../LinkStore/engine/reference';
 import { claim, saveProgress, type NotClaimed } from '../LinkStore/loop/claim';
 import { loadFlow, type LoadedFlow } from '../LinkStore/loop/compiled';
-import { renewLease } from '../LinkStore/loop/flows';
+import { renewLease, storedProfile } from '../LinkStore/loop/flows';
 import { passOver, settle } from '../LinkStore/loop/settle';
 import { type Outcome } from '../LinkStore/loop/outcome';
 import { openStore, type Store } from '../LinkStore/store';
@@ -49,9 +49,11 @@ export async function applyChange(
 			throw error;
 		});
 		const flows: LoadedFlows = new Map();
+		const readAs = new Map<string, Entity>();
 		for (const { meta, item } of work) {
 			if (this.getExecutionCancelSignal?.()?.aborted === true) break;
-			output.push({ json: await applyOne(store, api, entity, meta, flows), pairedItem: { item } });
+			const target = await entityAsRead(store, adapter, entity, meta, readAs);
+			output.push({ json: await applyOne(store, api, target, meta, flows), pairedItem: { item } });
 		}
 	} catch (error) {
 		throw toNodeError(this.getNode(), error);
@@ -116,6 +118,28 @@ function readOperation(
 		);
 	}
 	return { meta, item: index };
+}
+
+/**
+ * The resource as Get Changes of that side last read it: the profile is said once for a flow, and what was
+ * planned from a reading is written the same way.
+ */
+async function entityAsRead(
+	store: Store,
+	{ profiles }: SystemAdapter,
+	entity: Entity,
+	{ flow, side }: OperationMeta,
+	known: Map<string, Entity>,
+): Promise<Entity> {
+	if (!profiles) return entity;
+	const key = `${side} ${flow}`;
+	let target = known.get(key);
+	if (target === undefined) {
+		const profile = await store.read(() => storedProfile(flow, side));
+		target = profile === undefined ? entity : profiles.stored(entity.entity, profile);
+		known.set(key, target);
+	}
+	return target;
 }
 
 /** Flows loaded in one node execution. */

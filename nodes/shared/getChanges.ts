@@ -1,10 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { identitySum } from '../LinkStore/engine/reference';
-import { openStore } from '../LinkStore/store';
+import { endRun } from '../LinkStore/loop/flows';
+import { openStore, type Store } from '../LinkStore/store';
 import type { SystemAdapter } from './adapter';
 import { META, type ChangeMeta, type Side, type Ticket } from './contracts';
 import { entityName, type Entity, type EntityRecord } from './entity';
-import { isFailure } from './failure';
+import { isFailure, passOn } from './failure';
+import { entityForItem, requireFixedProfile } from './node/chosen';
 import { toNodeError } from './nodeErrors';
 import { readSide, restSide } from './readSide';
 import { readTicket } from './ticketItem';
@@ -13,12 +15,13 @@ import { readTicket } from './ticketItem';
 export async function getChanges(
 	this: IExecuteFunctions,
 	adapter: SystemAdapter,
-	entity: Entity,
+	{ entity: resource }: Entity,
 ): Promise<INodeExecutionData[][]> {
 	const ticket = readTicket.call(this);
 	const side = this.getNodeParameter('side', 0) as Side;
 	try {
 		const store = await openStore();
+		const entity = await profiled.call(this, store, adapter, resource, ticket);
 		const api = await adapter.api.call(this).catch(async (error: unknown) => {
 			// A refused credential is met before the first list: the side rests, and the lease is given back.
 			if (isFailure(error)) await restSide(store, ticket, side, error);
@@ -28,6 +31,23 @@ export async function getChanges(
 		return [records.map((record) => toItem(record, ticket, side, entity))];
 	} catch (error) {
 		throw toNodeError(this.getNode(), error, 0);
+	}
+}
+
+/** The resource as this node's profile describes it. One that cannot work ends the run: its lease is given back. */
+async function profiled(
+	this: IExecuteFunctions,
+	store: Store,
+	adapter: SystemAdapter,
+	resource: string,
+	ticket: Ticket,
+): Promise<Entity> {
+	try {
+		if (adapter.profiles) requireFixedProfile(this.getNode());
+		return entityForItem(this, adapter, resource, 0);
+	} catch (error) {
+		await store.write(() => endRun(ticket.flow, ticket.run, (error as Error).message));
+		return passOn(error);
 	}
 }
 

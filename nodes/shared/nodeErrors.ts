@@ -3,6 +3,7 @@ import { SettingsFault } from '../LinkStore/engine/compile';
 import { LoopFault } from '../LinkStore/loop/fault';
 import { StoreFault } from '../LinkStore/store';
 import { ApiFailure } from './failure';
+import { ProfileFault } from './rest/fault';
 
 /** The n8n error for anything our code throws: the message says what happened, the description what to do. */
 export function toNodeError(
@@ -19,7 +20,7 @@ export function toNodeError(
 			itemIndex,
 		});
 	}
-	if (error instanceof LoopFault || error instanceof StoreFault) {
+	if (error instanceof LoopFault || error instanceof StoreFault || error instanceof ProfileFault) {
 		return new NodeOperationError(node, error.message, { description: error.remedy, itemIndex });
 	}
 	if (error instanceof SettingsFault) {

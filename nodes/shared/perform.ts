@@ -107,6 +107,7 @@ async function performCreate(task: Work): Promise<Outcome> {
 			task.mayBeDone = false;
 		}
 	}
+	if (claimed.lookOnly && progress.id === undefined) return calledOff(task);
 	let reached = progress;
 	if (progress.id === undefined && progress.steps.length === 0) {
 		const similar = await findSimilar(task);
@@ -145,6 +146,21 @@ async function performCreate(task: Work): Promise<Outcome> {
 		if (found.length !== 1) return passOn(error);
 		return await goOn(task, found[0]);
 	}
+}
+
+/** A person decided meanwhile that the record is not to be set up or written. */
+function calledOff(task: Work): Outcome {
+	const { entity, claimed } = task;
+	const problem = 'A person decided meanwhile that this record is not synchronized.';
+	// A step was noted, and the record is not found by our reference: nothing here tells how far it got.
+	if (claimed.op.kind === 'create' && claimed.progress.steps.length > 0 && task.mayBeDone) {
+		return {
+			outcome: 'rejected',
+			problem: `${problem} Setting it up had begun by then: look whether ${entity.label} has it, and link or delete it there.`,
+		};
+	}
+	task.mayBeDone = false;
+	return { outcome: 'notSent', problem };
 }
 
 /** Begun with other values than it is ended with: which of them arrived is seen by comparing. */
@@ -219,6 +235,7 @@ async function performUpdate(task: Work): Promise<Outcome> {
 	// What was filled in is not ours: it travels back as an edit.
 	const arrived: Partial<Outcome> = filled.length === 0 ? {} : { found: 'reference' };
 	if (open.length === 0) return done(before, arrived);
+	if (claimed.lookOnly) return calledOff(task);
 	task.mayBeDone = false;
 	const moved = open.filter(
 		(row) => wasEdited(row) && !(claimed.lookUpFirst && isAsSent(task, row, before, true)),
@@ -370,7 +387,7 @@ function withGroups(task: Task, changed: string[], before: EntityRecord): JsonOb
 	return fields;
 }
 
-async function performRemove(task: Task): Promise<Outcome> {
+async function performRemove(task: Work): Promise<Outcome> {
 	const { api, entity, claimed } = task;
 	const id = claimed.op.record_id as string;
 	const before = await entity.get(api, id);
@@ -388,6 +405,7 @@ async function performRemove(task: Task): Promise<Outcome> {
 			problem: `${entity.label} ${id} was edited since it was last read.`,
 		};
 	}
+	if (claimed.lookOnly) return calledOff(task);
 	const { kind } = claimed.op;
 	if (kind === 'delete' && entity.remove !== undefined) {
 		await entity.remove(api, id);

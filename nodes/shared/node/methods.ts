@@ -3,17 +3,15 @@ import type {
 	INodeListSearchResult,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { entityOf, type SystemAdapter } from '../adapter';
+import type { SystemAdapter } from '../adapter';
 import { attempt } from '../attempt';
 import type { Api, Entity, EntityRecord } from '../entity';
 import { toNodeError } from '../nodeErrors';
+import { entityInEditor } from './chosen';
 import { withDiscovered } from './discovered';
 import { formFields, titleOf } from './values';
 
 const ROWS = 50;
-
-const chosen = (context: ILoadOptionsFunctions, adapter: SystemAdapter): Entity =>
-	entityOf(adapter, String(context.getCurrentNodeParameter('resource')));
 
 /** Records that are named by the text: by its id, or by a field that can be searched. */
 async function matching(api: Api, entity: Entity, text: string): Promise<EntityRecord[]> {
@@ -41,7 +39,7 @@ export async function searchRecords(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const entity = chosen(this, adapter);
+	const entity = entityInEditor(this, adapter);
 	try {
 		const api = await adapter.api.call(this);
 		const { records, next } = filter?.trim()
@@ -62,7 +60,7 @@ export async function getFields(
 	adapter: SystemAdapter,
 ): Promise<ResourceMapperFields> {
 	const operation = this.getCurrentNodeParameter('operation') === 'update' ? 'update' : 'create';
-	const entity = chosen(this, adapter);
+	const entity = entityInEditor(this, adapter);
 	if (!entity.discover) return { fields: formFields(entity, operation) };
 	try {
 		const api = await adapter.api.call(this);

@@ -163,6 +163,17 @@ const getAll: PlainOperation = async function (api, entity, itemIndex) {
 		? Infinity
 		: (this.getNodeParameter('limit', itemIndex, 50) as number);
 	const entered = String(this.getNodeParameter('filters.changedSince', itemIndex, '') ?? '');
+	if (entered && !entity.capabilities.feed) {
+		throw new NodeOperationError(
+			this.getNode(),
+			`${entity.labelPlural} cannot be listed by when they were changed`,
+			{
+				itemIndex,
+				description:
+					'The profile names no parameter for it: remove the filter "Changed Since", or set "Since: Parameter" in Profile Settings if the API has one.',
+			},
+		);
+	}
 	const since = entered ? sinceText(entity, entered, api.zone) : undefined;
 	const found = new Map<string, EntityRecord>();
 	let page: string | undefined;

@@ -12,12 +12,13 @@ import {
 	overlapOf,
 	stampAt,
 } from '../../LinkStore/engine/cursor';
-import { entityOf, type SystemAdapter } from '../adapter';
+import type { SystemAdapter } from '../adapter';
 import type { ReadState } from '../contracts';
 import { entityName, type Api, type Entity, type EntityRecord, type ListPage } from '../entity';
-import { canonical } from '../json';
+import { canonical, getPath, type JsonObject } from '../json';
 import { toNodeError } from '../nodeErrors';
-import { textOf } from '../values';
+import { objectsOf, textOf, typedText } from '../values';
+import { entityForPoll } from './chosen';
 import { simplified } from './values';
 
 /** What a trigger remembers between polls. n8n stores it with the workflow, so it is kept small. */
@@ -41,11 +42,11 @@ const DEFAULT_BUDGET = 5 * 60 * 1000;
 /** Share of n8n's time for a poll after which no further page is read. */
 const TIME_SHARE = 0.7;
 
-const sumOf = (record: EntityRecord): string =>
-	createHash('sha256').update(canonical(record.fields)).digest('base64url').slice(0, 10);
+const sumOf = (values: JsonObject): string =>
+	createHash('sha256').update(canonical(values)).digest('base64url').slice(0, 10);
 
 const stateOf = (entity: Entity, record: EntityRecord): string =>
-	(entity.capabilities.feed ? record.modifiedAt : undefined) ?? sumOf(record);
+	(entity.capabilities.feed ? record.modifiedAt : undefined) ?? sumOf(record.fields);
 
 interface Poll {
 	api: Api;
@@ -61,8 +62,9 @@ export async function poll(
 	this: IPollFunctions,
 	adapter: SystemAdapter,
 ): Promise<INodeExecutionData[][] | null> {
-	const entity = entityOf(adapter, this.getNodeParameter('resource') as string);
+	const entity = entityForPoll(this, adapter);
 	const createdOnly = this.getNodeParameter('event', 'createdOrChanged') === 'created';
+	if (createdOnly) requireCreated.call(this, entity);
 	const started = Date.now();
 	try {
 		const api = await adapter.api.call(this);
@@ -71,7 +73,7 @@ export async function poll(
 			return toItems.call(this, entity, records.slice(0, SAMPLES));
 		}
 		const data = this.getWorkflowStaticData('node');
-		const memory = remembered(data, `${api.account} ${entityName(entity)}`);
+		const memory = remembered(data, nameOf(api, entity));
 		// Older versions of n8n set no limit.
 		const budget = (this.getPollBudgetMs?.() ?? DEFAULT_BUDGET) * TIME_SHARE;
 		const work: Poll = {
@@ -87,6 +89,33 @@ export async function poll(
 	} catch (error) {
 		throw toNodeError(this.getNode(), error);
 	}
+}
+
+/** What is remembered holds for one account, one resource and one way to read it. */
+const nameOf = (api: Api, entity: Entity): string => {
+	const read = entity.profile === undefined ? '' : ` ${sumOf(entity.profile)}`;
+	return `${api.account} ${entityName(entity)}${read}`;
+};
+
+/** Field with the time when a record was created; a profile may name another one, or none. */
+function createdField({ profile }: Entity): string | undefined {
+	if (profile === undefined) return 'createdAt';
+	const place = typedText(profile.createdField);
+	const fields = objectsOf(profile.fields) ?? [];
+	const field = fields.find(({ name, path }) => place !== '' && (name === place || path === place));
+	return field === undefined ? undefined : String(field.name);
+}
+
+function requireCreated(this: IPollFunctions, entity: Entity): void {
+	if (!entity.capabilities.feed || createdField(entity) !== undefined) return;
+	throw new NodeOperationError(
+		this.getNode(),
+		`The profile does not say when ${entity.labelPlural.toLowerCase()} were created`,
+		{
+			description:
+				'Name the field in "Created: Property" of Profile Settings, or choose the event Record Created or Changed.',
+		},
+	);
 }
 
 /** A copy to work on: only a poll that succeeds is remembered. */
@@ -174,7 +203,7 @@ function isNews(
 ): boolean {
 	const before = memory.seen[record.id];
 	if (!createdOnly) return before !== stateOf(entity, record);
-	const created = textOf(record.fields.createdAt);
+	const created = textOf(getPath(record.fields, createdField(entity) ?? ''));
 	const { stamp } = entity.capabilities;
 	return before === undefined && created !== null && laterStamp(stamp, since, created) === created;
 }

@@ -84,6 +84,12 @@ const OPERATIONS: Record<OperationName, OperationText> = {
 
 const names = Object.keys(OPERATIONS) as OperationName[];
 
+/** The name for people of an operation that the entity has no way to do, as its profile says; else undefined. */
+export const missing = (entity: Entity, operation: string): string | undefined => {
+	const text = (OPERATIONS as Record<string, OperationText | undefined>)[operation];
+	return text === undefined || text.available(entity) ? undefined : text.name;
+};
+
 export const resourceOptions = (entities: Entity[]): INodePropertyOptions[] =>
 	entities
 		.map(({ entity, label }) => ({ name: label, value: entity }))

@@ -17,7 +17,7 @@ async function restApi(context: ApiContext, names: RestSystem): Promise<Api> {
 		baseUrl: url,
 		account: url.toLowerCase(),
 		zone: 'UTC',
-		options: {},
+		options: { baseUrl: url },
 		signInAgain: [401],
 		timeoutSeconds: timeoutOf(credentials),
 	};

@@ -1,11 +1,14 @@
 import type { FieldDef } from '../entity';
 import * as of from './fields';
-import type { RestEntity } from './profile';
+import { complete, type RestEntity, type RestEntityInput } from './profile';
 
 /** How the API lists its records. */
-type Listing = Required<Pick<RestEntity, 'list' | 'feed'>>;
+type Listing = Required<Pick<RestEntityInput, 'list' | 'since'>>;
 
-type Own = Pick<RestEntity, 'searches' | 'aliases' | 'limits' | 'summary'> & Partial<RestEntity>;
+interface Own extends Pick<RestEntityInput, 'aliases' | 'limits' | 'summary' | 'archive'> {
+	/** Query parameter by the field that it searches. */
+	searches: Record<string, string>;
+}
 
 /**
  * Maker for the collections of a reference profile: all that they have in common is said here, but
@@ -18,29 +21,31 @@ export const collections =
 		label: string,
 		labelPlural: string,
 		fields: FieldDef[],
-		own: Own,
-	): RestEntity => ({
-		entity,
-		label,
-		labelPlural,
-		path: `/${entity}s`,
-		idField: 'id',
-		modifiedField: 'modifiedAt',
-		createdField: 'createdAt',
-		...listing,
-		reference: {
-			field: 'externalReference',
-			searchParam: 'externalReference',
-			unique: true,
-			conclusive: true,
-		},
-		etag: true,
-		create: true,
-		update: true,
-		delete: true,
-		archive: { field: 'status', archived: 'archived', active: 'active' },
-		visibilityLagSeconds: 5,
-		overlapSeconds: 5 * 60,
-		fields: [...fields, ...of.common],
-		...own,
-	});
+		{ searches, ...own }: Own,
+	): RestEntity =>
+		complete(
+			{ entity, label, labelPlural },
+			{
+				path: `/${entity}s`,
+				recordPath: `/${entity}s/{id}`,
+				modifiedField: 'modifiedAt',
+				createdField: 'createdAt',
+				...listing,
+				reference: {
+					field: 'externalReference',
+					searchParam: 'externalReference',
+					unique: true,
+					conclusive: true,
+				},
+				version: { kind: 'etag' },
+				create: {},
+				update: {},
+				remove: { kind: 'delete' },
+				archive: { field: 'status', archived: 'archived', active: 'active' },
+				searches: Object.fromEntries(
+					Object.entries(searches).map(([field, param]) => [field, { param }]),
+				),
+				fields: [...fields, ...of.common],
+				...own,
+			},
+		);

@@ -1,83 +1,143 @@
-import type { Api, ApiResponse, ListPage, ListQuery } from '../entity';
-import { getPath, isObject, type JsonObject, type JsonValue } from '../json';
-import { serverTimeOf } from '../transport/headers';
-import { shapeFailure } from '../transport/judge';
-import { isEmpty, objectsOf, textOf } from '../values';
-import type { RestEntity, RestProfile } from './profile';
+import { createHash } from 'node:crypto';
+import { attempt } from '../attempt';
+import type { Api, EntityRecord, ListPage, ListQuery } from '../entity';
+import { passOn } from '../failure';
+import { isObject } from '../json';
+import { checkIds, checkOrder, checkSince, checkStamps } from './checks';
+import { toRecord } from './codec';
+import { misfit, type Kind } from './kind';
+import { maxSize, type PageRef } from './paging';
+import { endless, readRows, type Rows } from './rows';
+import { sinceQuery, sortOf } from './since';
 
-export interface Rows {
-	rows: JsonObject[];
-	/** Number of the next page. */
-	nextPage?: number;
-	serverTime?: string;
-}
-
-export const wrongShape = (profile: RestProfile, method: string, path: string, expected: string) =>
-	shapeFailure(
-		{ system: profile.label, credential: profile.credentialName, method, path },
-		expected,
-	);
-
-function rowsIn(
-	profile: RestProfile,
-	entity: RestEntity,
-	response: ApiResponse<JsonValue>,
-): { rows: JsonObject[]; body: JsonObject } {
-	const { body } = response;
-	const list = entity.list.rows && isObject(body) ? getPath(body, entity.list.rows) : body;
-	const rows = objectsOf(list);
-	if (!rows) throw wrongShape(profile, 'GET', entity.path, 'a list of records');
-	return { rows, body: isObject(body) ? body : {} };
-}
-
-/** One page of the collection. */
-export async function readRows(
-	api: Api,
-	profile: RestProfile,
-	entity: RestEntity,
-	query: Record<string, string | number | boolean>,
-	page: number,
-	size: number,
-): Promise<Rows> {
-	const { paging, query: always } = entity.list;
-	const response = await api.request({
-		method: 'GET',
-		path: entity.path,
-		query: { ...always, ...query, [paging.pageParam]: page, [paging.sizeParam]: size },
-	});
-	const { rows, body } = rowsIn(profile, entity, response);
-	const next = getPath(body, paging.nextField);
-	return {
-		rows,
-		nextPage: isEmpty(next) || !rows.length ? undefined : Math.max(Number(next) || 0, page + 1),
-		serverTime: serverTimeOf(response.headers),
-	};
-}
-
-/** Page token: where the walk stands in the order of the stamps, the page from there, and the page size. */
+/** Where a walk stands. Kept as text between runs. */
 interface Position {
+	/** The walk goes on from this stamp (sorted), or asks for changes since it. */
 	since?: string;
-	page: number;
+	/** Page from there; absent: the first one. */
+	ref?: PageRef;
 	size: number;
+	/** Sign of the ids on the page before, under the same `since`. */
+	seen?: string;
+	/** Pages that showed something new under the same `since`. */
+	moved?: number;
+	/** Empty pages one after the other. */
+	empty?: number;
+	/** The API did not say that there is such a page. */
+	tried?: boolean;
 }
 
-function readPosition(entity: RestEntity, query: ListQuery): Position {
-	if (query.page !== undefined) {
-		const [page, size, ...since] = query.page.split(':');
-		return {
-			page: Number(page) || entity.list.paging.firstPage,
-			size: Number(size) || entity.list.paging.maxSize,
-			since: since.join(':') || undefined,
-		};
+const MOST_EMPTY = 20;
+
+const tokenOf = (position: Position): string => JSON.stringify(position);
+
+/** A token of another version begins the walk anew: it is complete all the same. */
+function readToken(token: string): Position | undefined {
+	try {
+		const read: unknown = JSON.parse(token);
+		if (!isObject(read) || typeof read.size !== 'number') return undefined;
+		return read as unknown as Position;
+	} catch {
+		return undefined;
 	}
+}
+
+const isSorted = ({ rest }: Kind): boolean => sortOf(rest) !== undefined;
+
+function beginning({ rest }: Kind, query: ListQuery, sorted: boolean): Position {
+	const start = sorted && rest.since?.beginning !== '' ? rest.since?.beginning : undefined;
 	return {
-		since: query.since ?? entity.feed?.beginning,
-		page: entity.list.paging.firstPage,
-		size: Math.max(1, Math.min(query.limit, entity.list.paging.maxSize)),
+		since: rest.since === undefined ? undefined : (query.since ?? start),
+		size: Math.max(1, Math.min(query.limit, maxSize(rest.list.paging))),
 	};
 }
 
-const tokenOf = ({ since, page, size }: Position): string => `${page}:${size}:${since ?? ''}`;
+interface Page extends Rows {
+	records: EntityRecord[];
+}
+
+/** One page, looked at: rows that cannot be of the listing that the profile describes stop the side. */
+async function readPage(api: Api, kind: Kind, { since, ref, size }: Position): Promise<Page> {
+	const { rest } = kind;
+	const asked = since === undefined ? undefined : sinceQuery(rest, since);
+	const page = await readRows(api, kind, {
+		query: { ...asked?.query, ...(asked === undefined ? {} : sortOf(rest)) },
+		ref,
+		size,
+	});
+	const records = page.rows.map((row) => toRecord(rest, row));
+	checkIds(kind, page.rows, records);
+	checkStamps(kind, page.rows, records);
+	if (asked !== undefined) checkSince(kind, records, asked.ms);
+	if (asked !== undefined && isSorted(kind)) checkOrder(kind, records);
+	return { ...page, records };
+}
+
+const END: Page = { rows: [], records: [], told: true };
+
+/**
+ * The page of a position. A cursor or an address of an earlier run that the server no longer takes begins the walk anew: it reads
+ * some records once more, and skips none. One that the server gave a moment ago is no old one: then the profile is wrong.
+ */
+async function pageAt(
+	api: Api,
+	kind: Kind,
+	position: Position,
+): Promise<{ page: Page; at: Position }> {
+	const { ref } = position;
+	if (ref === undefined) return { page: await readPage(api, kind, position), at: position };
+	const { value, failure } = await attempt(() => readPage(api, kind, position));
+	if (value !== undefined) return { page: value, at: position };
+	const { outcome, status } = failure.detail;
+	if (outcome !== 'rejected' && outcome !== 'gone') return passOn(failure);
+	// Some servers have nothing, or a refusal, behind the last page.
+	if ('n' in ref) {
+		if (outcome === 'gone' || position.tried === true) return { page: END, at: position };
+		return passOn(failure);
+	}
+	if (given(api, kind).has(JSON.stringify(ref))) {
+		throw misfit(
+			kind,
+			'list.paging.kind',
+			`the server refused (${status}) the ${'c' in ref ? 'cursor' : 'address of the next page'} that it had just given`,
+			'Enter the parameter by which it takes the page, and the property that holds it.',
+		);
+	}
+	const anew = { since: position.since, size: position.size };
+	return { page: await readPage(api, kind, anew), at: anew };
+}
+
+/** Places that the server named in this execution. */
+function given(api: Api, { names, rest }: Kind): Set<string> {
+	const key = `rest.given:${names.system}.${rest.entity}`;
+	if (!api.memo.has(key)) api.memo.set(key, new Set<string>());
+	return api.memo.get(key) as Set<string>;
+}
+
+const signOf = (records: EntityRecord[]): string =>
+	createHash('sha256')
+		.update(JSON.stringify(records.map(({ id }) => id)))
+		.digest('hex')
+		.slice(0, 16);
+
+/**
+ * The records of the page before once more. Records that were put in meanwhile can shift a page by exactly its length, so the
+ * page after it is looked at. Without a word of the API that there is more, a short page, or one that comes after others, is
+ * the last one of a server that never shows an empty page.
+ */
+async function repeated(
+	api: Api,
+	kind: Kind,
+	page: Page,
+	position: Position,
+): Promise<Page | undefined> {
+	const isLast = page.rows.length < position.size || (position.moved ?? 0) > 1;
+	if (page.ref === undefined || (!page.told && isLast)) return undefined;
+	const after = await pageAt(api, kind, { ...position, ref: page.ref });
+	if (after.page.records.length === 0) return undefined;
+	if (signOf(after.page.records) !== position.seen) return after.page;
+	throw endless(kind, `page after page shows the same ${page.rows.length} records`);
+}
 
 /**
  * One page of a walk over changed, or over all, records. Where the API can sort by the stamp the
@@ -85,28 +145,57 @@ const tokenOf = ({ since, page, size }: Position): string => `${page}:${size}:${
  * deleted meanwhile move no others across a page boundary, so none is missed. Those with just that
  * stamp come twice, which does no harm. Only a whole page of one stamp is left by its number.
  */
-export async function walk(
-	api: Api,
-	profile: RestProfile,
-	entity: RestEntity,
-	query: ListQuery,
-): Promise<Omit<ListPage, 'records'> & { rows: JsonObject[] }> {
-	const { feed, modifiedField, list } = entity;
-	const position = readPosition(entity, query);
-	const sorted = feed && modifiedField !== undefined && position.since !== undefined;
-	const { rows, nextPage, serverTime } = await readRows(
-		api,
-		profile,
-		entity,
-		sorted ? { [feed.sinceParam]: position.since as string, ...feed.sort } : {},
-		position.page,
-		position.size,
-	);
-	if (nextPage === undefined) return { rows, serverTime };
-	const last = sorted ? textOf(getPath(rows[rows.length - 1], modifiedField)) : null;
-	const next: Position =
-		last !== null && last !== position.since
-			? { ...position, since: last, page: list.paging.firstPage }
-			: { ...position, page: nextPage };
-	return { rows, serverTime, next: tokenOf(next) };
+export async function walk(api: Api, kind: Kind, query: ListQuery): Promise<ListPage> {
+	const sorted = isSorted(kind);
+	const start =
+		(query.page === undefined ? undefined : readToken(query.page)) ??
+		beginning(kind, query, sorted);
+	const { page, at } = await pageAt(api, kind, start);
+	const { records, serverTime } = page;
+	if (records.length > 0 && at.ref !== undefined && at.seen === signOf(records)) {
+		const after = await repeated(api, kind, page, at);
+		if (after === undefined) return { records, serverTime };
+		return { records: after.records, serverTime, ...nextOf(api, kind, at, after) };
+	}
+	return { records, serverTime, ...nextOf(api, kind, at, page) };
+}
+
+function nextOf(api: Api, kind: Kind, at: Position, page: Page): { next?: string } {
+	const { records, ref, told } = page;
+	if (ref === undefined) return {};
+	if (records.length === 0) {
+		const empty = (at.empty ?? 0) + 1;
+		if (!told) return {};
+		if (empty >= MOST_EMPTY)
+			throw endless(kind, `${empty} pages without a record, and more to come`);
+		return { next: keep(api, kind, { ...at, ref, empty, tried: undefined }) };
+	}
+	const last = records[records.length - 1].modifiedAt;
+	const isShort = records.length < at.size && !told;
+	if (isSorted(kind) && !isShort && goesOn(kind, at.since, last))
+		return { next: tokenOf({ since: last, size: at.size }) };
+	return {
+		next: keep(api, kind, {
+			since: at.since,
+			size: at.size,
+			ref,
+			seen: signOf(records),
+			moved: (at.moved ?? 0) + 1,
+			...(told ? {} : { tried: true }),
+		}),
+	};
+}
+
+function keep(api: Api, kind: Kind, position: Position): string {
+	given(api, kind).add(JSON.stringify(position.ref));
+	return tokenOf(position);
+}
+
+/** True if asking from the last stamp gets further than asking from where the page was asked from. */
+function goesOn({ rest }: Kind, since: string | undefined, last: string | undefined): boolean {
+	if (since === undefined || last === undefined) return false;
+	const [from, to] = [Date.parse(since), Date.parse(last)];
+	if (to < from || (to === from && last <= since)) return false;
+	const [before, after] = [sinceQuery(rest, since), sinceQuery(rest, last)];
+	return JSON.stringify(before.query) !== JSON.stringify(after.query);
 }

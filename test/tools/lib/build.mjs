@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { bundledPackages, bundleLibraries } from './bundle.mjs';
 import { withLock } from './lock.mjs';
 import { duration, say } from './progress.mjs';
 
@@ -24,15 +25,17 @@ export function filesBelow(folder) {
 function fingerprint(root) {
 	const hash = createHash('sha256');
 	const files = SOURCES.flatMap((folder) => filesBelow(join(root, folder)));
-	const typescript = join('node_modules', 'typescript', 'package.json');
-	for (const file of [...files, join(root, 'tsconfig.json'), join(root, typescript)]) {
+	const tools = ['typescript', 'esbuild', ...bundledPackages].map((name) =>
+		join(root, 'node_modules', name, 'package.json'),
+	);
+	for (const file of [...files, join(root, 'tsconfig.json'), ...tools]) {
 		hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
 	}
 	return hash.digest('hex');
 }
 
 /**
- * Compiles nodes/ and credentials/ to dist/ with their assets, unless dist/ is already made of these sources.
+ * Compiles nodes/ and credentials/ to dist/ with their assets and the bundled libraries, unless dist/ is already made of these sources.
  * dist/ changes only when the build succeeded, and in one step. Returns false if the types are wrong.
  */
 export async function ensureBuilt(root, { node, force = false }) {
@@ -56,6 +59,7 @@ export async function ensureBuilt(root, { node, force = false }) {
 			mkdirSync(dirname(target), { recursive: true });
 			cpSync(file, target);
 		}
+		bundleLibraries(root, fresh);
 		writeFileSync(join(fresh, '.built-from'), wanted);
 		rmSync(join(root, 'dist'), { recursive: true, force: true });
 		renameSync(fresh, join(root, 'dist'));

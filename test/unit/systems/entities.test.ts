@@ -124,7 +124,10 @@ describe.each<[string, INodeType]>([
 			expect(labels).toEqual(expect.arrayContaining(['Get', 'Get Many', 'Get Changes']));
 			for (const { action, value } of operations) {
 				expect(action).toMatch(/^[A-Z][a-z]+ /);
-				const known = ['getChanges', 'applyChange', ...Object.keys(plainOperations)];
+				const known = [
+					...['getChanges', 'applyChange', 'checkProfile', 'proposeProfile'],
+					...Object.keys(plainOperations),
+				];
 				expect(known).toContain(value);
 			}
 		}
@@ -143,7 +146,7 @@ describe.each<[string, INodeType]>([
 			]);
 			expect(labels('company')).not.toContain('Archive');
 		} else {
-			expect(labels('customer')).toHaveLength(9);
+			expect(labels('customer')).toHaveLength(11);
 		}
 	});
 

@@ -5,7 +5,7 @@ import { customerpProfile } from '../../../nodes/Customerp/profile';
 import customPmsDocument from '../../../nodes/CustomPms/openapi.json';
 import { customPmsProfile } from '../../../nodes/CustomPms/profile';
 import type { FieldDef } from '../../../nodes/shared/entity';
-import type { RestProfile } from '../../../nodes/shared/rest/profile';
+import type { RestEntity, RestProfile } from '../../../nodes/shared/rest/profile';
 
 /** The profile of each system and its OpenAPI document say the same, field by field. */
 
@@ -108,6 +108,12 @@ function compareAll(
 	for (const field of fields) compare(system, field, declared.get(field.name)!);
 }
 
+/** All three reference profiles count pages. */
+function numbered({ list: { paging } }: RestEntity) {
+	if (paging.kind !== 'page') throw new Error(`Paged by ${paging.kind}`);
+	return paging;
+}
+
 describe.each(
 	systems.flatMap(([label, profile, document]) =>
 		profile.entities.map((entity) => [label, entity.entity, profile, entity, document] as const),
@@ -128,25 +134,33 @@ describe.each(
 				.filter((name) => name !== 'parameters')
 				.sort(),
 		).toEqual(['delete', 'get', 'patch']);
-		expect(entity).toMatchObject({ create: true, update: true, delete: true, etag: true });
+		expect(entity).toMatchObject({
+			recordPath: `${entity.path}/{id}`,
+			create: { method: 'POST', returns: 'record' },
+			update: { method: 'PATCH', whole: false, returns: 'record' },
+			remove: { kind: 'delete' },
+			version: { kind: 'etag' },
+		});
 	});
 
 	test('asks with parameters that there are', () => {
 		const names = (list.get.parameters ?? []).map(
 			({ $ref, name }) => name ?? $ref?.split('/').pop(),
 		);
-		const { paging, query = {} } = entity.list;
+		const { query } = entity.list;
+		const paging = numbered(entity);
+		const since = entity.since!;
 		const used = [
 			paging.pageParam,
 			paging.sizeParam,
 			...Object.keys(query),
-			entity.feed!.sinceParam,
-			...Object.keys(entity.feed!.sort),
+			since.param,
+			...Object.keys(since.sort),
 			entity.reference!.searchParam,
-			...Object.values(entity.searches),
+			...Object.values(entity.searches).map(({ param }) => param),
 		];
 		expect(used.filter((name) => !names.includes(name))).toEqual([]);
-		const [[sortParam, sorted]] = Object.entries(entity.feed!.sort);
+		const [[sortParam, sorted]] = Object.entries(since.sort);
 		const sort = list.get.parameters?.find(({ name }) => name === sortParam);
 		expect(sort?.schema?.enum).toContain(sorted);
 		expect(paging.maxSize).toBe(parameters[paging.sizeParam].schema.maximum);
@@ -154,7 +168,8 @@ describe.each(
 	});
 
 	test('reads the rows and the next page where they are', () => {
-		const { rows, paging } = entity.list;
+		const { rows } = entity.list;
+		const paging = numbered(entity);
 		const answer = list.get.responses!['200'].content!['application/json'].schema;
 		expect(answer.properties?.[rows]?.items).toEqual({
 			$ref: `#/components/schemas/${entity.label}`,
