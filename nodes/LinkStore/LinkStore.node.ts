@@ -18,7 +18,7 @@ export class LinkStore implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
-			'Start the runs of a synchronization flow, approve its settings, and look after its links and reviews',
+			'Start the runs of a synchronization flow, approve its settings, look after its links and reviews, and let people decide',
 		defaults: { name: 'Link Store' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -3,6 +3,7 @@ import type { Side } from '../../shared/contracts';
 import { entityName, findField, type EntityDescription } from '../../shared/entity';
 import { allEntities } from '../../shared/registry';
 import { discoveredFields } from '../loop/compiled';
+import { profileFields } from '../loop/profiles';
 import { flowNames } from '../loop/status';
 import { openStore } from '../store';
 
@@ -33,7 +34,8 @@ async function fieldsOf(this: ILoadOptionsFunctions, side: Side): Promise<INodeP
 	const entity = chosen(this.getCurrentNodeParameter(`${side}Entity`));
 	const store = await openStore();
 	const added = entity === undefined ? [] : await store.read(() => discoveredFields(entity));
-	const fields = [...(entity?.fields ?? []), ...added];
+	const described = entity && (await store.read(() => profileFields(entity)));
+	const fields = [...(described ?? entity?.fields ?? []), ...added];
 	// A name with a star stands for fields that are listed by their own names, once they were read.
 	const named = fields.filter(({ name }) => !name.endsWith('*'));
 	const options: INodePropertyOptions[] = named.map((field) => ({

@@ -1,30 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-
-const show = (resource: string, operation: string[]) => ({
-	displayOptions: { show: { resource: [resource], operation } },
-});
-
-const flowName: INodeProperties = {
-	displayName: 'Flow',
-	name: 'flow',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. membercare-persons--customerp-contact',
-	description: 'Name of the flow: the same in all nodes of a flow, and different for every flow',
-};
-
-const sideField: INodeProperties = {
-	displayName: 'Side',
-	name: 'side',
-	type: 'options',
-	options: [
-		{ name: 'Left', value: 'left' },
-		{ name: 'Right', value: 'right' },
-	],
-	default: 'left',
-	description: 'Which side of the flow the record is on',
-};
+import { flowName, show, sideField } from './commonProperties';
+import { decisionProperties, waitForLinkProperties } from './decisionProperties';
+import { pageProperties } from './pageProperties';
 
 const flowProperties: INodeProperties[] = [
 	{
@@ -81,6 +58,15 @@ const flowProperties: INodeProperties[] = [
 		...flowName,
 		required: false,
 		description: 'Name of one flow; leave empty for all',
+		...show('flow', ['getStatus']),
+	},
+	{
+		displayName: 'Only Silent Flows',
+		name: 'onlySilent',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to return only live flows without a successful run for longer than three intervals, and half an hour at least',
 		...show('flow', ['getStatus']),
 	},
 	{
@@ -187,6 +173,12 @@ const linkProperties: INodeProperties[] = [
 				value: 'unlink',
 				action: 'Unlink a record',
 				description: 'End a link; both records stay and are not linked again by themselves',
+			},
+			{
+				name: 'Wait for Link',
+				value: 'wait',
+				action: 'Wait for a link',
+				description: 'Wait until a record is linked or held, for the last page of a form',
 			},
 		],
 		default: 'getAll',
@@ -327,7 +319,7 @@ const lists: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether to return all results or only up to a given limit',
-		displayOptions: { show: { resource: ['link', 'review'], operation: ['getAll'] } },
+		displayOptions: { show: { resource: ['decision', 'link', 'review'], operation: ['getAll'] } },
 	},
 	{
 		displayName: 'Limit',
@@ -337,7 +329,11 @@ const lists: INodeProperties[] = [
 		default: 50,
 		description: 'Max number of results to return',
 		displayOptions: {
-			show: { resource: ['link', 'review'], operation: ['getAll'], returnAll: [false] },
+			show: {
+				resource: ['decision', 'link', 'review'],
+				operation: ['getAll'],
+				returnAll: [false],
+			},
 		},
 	},
 ];
@@ -349,14 +345,19 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{ name: 'Decision', value: 'decision' },
 			{ name: 'Flow', value: 'flow' },
 			{ name: 'Link', value: 'link' },
+			{ name: 'Page', value: 'page' },
 			{ name: 'Review', value: 'review' },
 		],
 		default: 'flow',
 	},
+	...decisionProperties,
 	...flowProperties,
 	...linkProperties,
+	...waitForLinkProperties,
+	...pageProperties,
 	...reviewProperties,
 	...lists,
 ];

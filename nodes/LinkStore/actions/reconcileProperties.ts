@@ -138,6 +138,14 @@ const columnOptions: INodeProperties[] = [
 
 const rowOptions: INodeProperties[] = [
 	{
+		displayName: 'Alias Allowed Characters',
+		name: 'aliasAllowed',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. A-Z0-9-',
+		description: 'Number alias: characters that the other side takes; leave empty for all',
+	},
+	{
 		displayName: 'Alias Case',
 		name: 'aliasCase',
 		type: 'options',
@@ -180,6 +188,17 @@ const rowOptions: INodeProperties[] = [
 		type: 'number',
 		default: 0,
 		description: 'Number alias: how many characters the other side keeps; 0 for all',
+	},
+	{
+		displayName: 'Alias Other Characters',
+		name: 'aliasOther',
+		type: 'options',
+		options: [
+			{ name: 'Drop', value: 'drop', description: 'The number is carried without them' },
+			{ name: 'Refuse', value: 'refuse', description: 'The number goes to review' },
+		],
+		default: 'drop',
+		description: 'Number alias: what to do with characters that are not allowed',
 	},
 	{
 		displayName: 'Calling Code',
@@ -428,6 +447,14 @@ export const reconcileProperties: INodeProperties[] = [
 					'How often a side is read completely, to see deletes and what its feed does not show',
 			},
 			{
+				displayName: 'Keep Names for People',
+				name: 'keepNames',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether the store keeps the name, the number and a few values of each record, so that people can be shown lists and search them. They go with the record, and when this is turned off.',
+			},
+			{
 				displayName: 'Links of Flow',
 				name: 'linksOf',
 				type: 'string',
@@ -441,6 +468,15 @@ export const reconcileProperties: INodeProperties[] = [
 				typeOptions: { minValue: 1, maxValue: 2000 },
 				default: 200,
 				description: 'How many writes one run hands to each side at most',
+			},
+			{
+				displayName: 'Quiet Time (Seconds)',
+				name: 'quietSeconds',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 3600 },
+				default: 0,
+				description:
+					'How long nobody must have changed a record before it is linked, created or carried. One that is edited all the time is carried after ten times that, at most an hour. 0 for no quiet time.',
 			},
 			{
 				displayName: 'Records Without Decision',

@@ -7,8 +7,11 @@ import { getFlow } from '../loop/flows';
 import { getLinks, linkByHand, unlink } from '../loop/people';
 import { getReviews, resolveReview, retryReview, type Resolution } from '../loop/reviewActions';
 import { requestRun } from '../loop/schedule';
+import { silentFlows } from '../loop/silence';
 import { flowNames, flowStatus } from '../loop/status';
 import { openStore, type Tx } from '../store';
+import { decisionActions, waitForLinkAction } from './decisionActions';
+import { pageActions } from './pageActions';
 import { startRunAction } from './startRun';
 
 type Action = (this: IExecuteFunctions, index: number) => Promise<IDataObject[]>;
@@ -36,6 +39,8 @@ const limitOf = (context: IExecuteFunctions, index: number): number =>
 		: (context.getNodeParameter('limit', index, 50) as number);
 
 const resources: Record<string, Record<string, Action>> = {
+	decision: decisionActions,
+	page: pageActions,
 	flow: {
 		async approve(index) {
 			const flow = text(this, 'flow', index);
@@ -49,8 +54,12 @@ const resources: Record<string, Record<string, Action>> = {
 		},
 		async getStatus(index) {
 			const flow = text(this, 'flow', index);
-			const names = flow === '' ? await (await openStore()).read(() => flowNames()) : [flow];
 			const store = await openStore();
+			let names = flow === '' ? await store.read(() => flowNames()) : [flow];
+			if (this.getNodeParameter('onlySilent', index, false) as boolean) {
+				const silent = (await store.read(() => silentFlows())).map(({ flow: name }) => name);
+				names = names.filter((name) => silent.includes(name));
+			}
 			const all: IDataObject[] = [];
 			for (const name of names) {
 				all.push((await store.read(() => flowStatus(name))) as unknown as IDataObject);
@@ -116,6 +125,7 @@ const resources: Record<string, Record<string, Action>> = {
 				),
 			];
 		},
+		wait: waitForLinkAction,
 	},
 	review: {
 		async getAll(index) {

@@ -43,6 +43,8 @@ const optionsSchema = z.object({
 	aliasMaxLength: z.number().int().min(0).optional(),
 	aliasKeep: z.enum(['start', 'end']).optional(),
 	aliasCase: z.enum(['', 'upper', 'lower']).optional(),
+	aliasAllowed: z.string().trim().optional(),
+	aliasOther: z.enum(['drop', 'refuse']).optional(),
 	conflict: z.enum(['default', 'left', 'right', 'ask', 'newest']).optional(),
 	oneWay: z.enum(['keep', 'putBack', 'review']).optional(),
 	values: z
@@ -104,7 +106,11 @@ export function readSettings(
 		// Without a history the losing value would be lost, so a person is asked.
 		conflict: historyDays === 0 && advanced.loseWithoutHistory !== true ? 'ask' : conflict,
 		withoutDecision: (advanced.withoutDecision as FlowSettings['withoutDecision']) ?? 'synchronize',
+		...(advanced.keepNames === true ? { keepNames: true } : {}),
 		withoutPartner: (advanced.withoutPartner as FlowSettings['withoutPartner']) ?? 'list',
+		...(Number(advanced.quietSeconds ?? 0) > 0
+			? { quietSeconds: Number(advanced.quietSeconds) }
+			: {}),
 		fullPassHours: Number(advanced.fullPassHours ?? 24),
 		historyDays,
 		maxAttempts: Number(advanced.maxAttempts ?? 3),
@@ -129,6 +135,8 @@ function readRow(raw: unknown, place: string, problems: string[]): FieldRow | un
 		...(given.aliasMaxLength ? { maxLength: given.aliasMaxLength } : {}),
 		...(given.aliasKeep === 'end' ? { keep: 'end' as const } : {}),
 		...(given.aliasCase ? { case: given.aliasCase } : {}),
+		...(given.aliasAllowed ? { allowed: given.aliasAllowed } : {}),
+		...(given.aliasAllowed && given.aliasOther === 'refuse' ? { refuse: true } : {}),
 	};
 	const options: RowOptions = {
 		...(given.currency ? { currency: given.currency } : {}),

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { META } from '../../shared/contracts';
+import { silenceText, silentFlows } from '../loop/silence';
 import { startRun } from '../loop/startRun';
 import { openStore } from '../store';
 import { canvasFromStart } from './settingsHash';
@@ -22,6 +23,9 @@ export async function startRunAction(this: IExecuteFunctions): Promise<INodeExec
 	);
 	if (started.note !== undefined)
 		this.addExecutionHints({ message: started.note, location: 'outputPane' });
+	const silence = silenceText(await store.read(() => silentFlows(flow)));
+	if (silence !== undefined)
+		this.addExecutionHints({ message: silence, type: 'warning', location: 'outputPane' });
 	if (started.ticket === undefined) return [];
 	const { ticket } = started;
 	return [

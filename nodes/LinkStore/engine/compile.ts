@@ -1,7 +1,7 @@
 import type { Side } from '../../shared/contracts';
 import { entityName, findField, type EntityDescription, type FieldDef } from '../../shared/entity';
 import { canonical, type JsonValue } from '../../shared/json';
-import { normalForm } from './fields';
+import { leavesOut, normalForm } from './fields';
 import { plainHash } from './fingerprint';
 import type { CompiledFlow, CompiledRow, FieldRow, FlowSettings, RowOptions } from './types';
 
@@ -55,6 +55,7 @@ export function compileFlow(
 	checkTwice(rows, problems);
 	checkMatch(settings, rows, problems);
 	checkPolicies(settings, entities, problems);
+	checkDecisions(settings, problems);
 	checkNewest(settings, rows, entities, problems);
 	if (rows.length === 0) problems.push('The field map is empty: add at least one row.');
 	if (problems.length > 0) throw new SettingsFault(settings.flow, problems);
@@ -211,6 +212,12 @@ function checkOptions(row: CompiledRow, place: string, problems: string[]): void
 			`${place} ("${row.title}") is a link, but names no flow that translates it: add the name of the flow whose links hold these records.`,
 		);
 	}
+	const { allowed } = row.options.alias ?? {};
+	if (allowed !== undefined && leavesOut(allowed) === undefined) {
+		problems.push(
+			`${place} ("${row.title}") allows the characters "${allowed}", which is no list of characters and ranges: write it like A-Z0-9-.`,
+		);
+	}
 	for (const column of row.columns ?? [])
 		checkOptions(column, `${place}, column "${column.title}"`, problems);
 }
@@ -271,6 +278,14 @@ function checkNewest(
 			`The newest edit is to win, but ${label} ${capabilities.stamp === 'none' ? 'does not tell when it was changed' : 'tells the time of a change without its zone'}: choose another setting for edits on both sides.`,
 		);
 	}
+}
+
+/** A flow that uses the links of another one makes none, so there is nothing to decide in it. */
+function checkDecisions(settings: FlowSettings, problems: string[]): void {
+	if (settings.withoutDecision !== 'wait' || settings.linksOf === settings.flow) return;
+	problems.push(
+		`Records without decision are to wait, but this flow uses the links of "${settings.linksOf}", where people decide: set it there, and let this one synchronize.`,
+	);
 }
 
 function checkPolicies(

@@ -1,5 +1,6 @@
 import { otherSide, type Side } from '../../shared/contracts';
 import type { JsonValue } from '../../shared/json';
+import { aliasForm, aliasTarget } from './fields';
 import { hasGapsOnly } from './gaps';
 import type { CompiledFlow, CompiledRow, Parsed } from './types';
 
@@ -154,10 +155,37 @@ function mergeRow(input: MergeInput, row: CompiledRow, result: MergeResult): voi
 		}
 	}
 	if (!changed.left && !changed.right) return;
+	if (isNumberKept(input, row, changed, result)) return;
 
 	if (lead !== undefined) mergeOneWay(input, row, lead, changed, result);
 	else if (changed.left && changed.right) mergeBoth(input, row, result);
 	else write(input, row, changed.left ? 'left' : 'right', result);
+}
+
+/**
+ * A number that the target shows in its own form is no edit, whenever it appears: the source's is never rewritten
+ * by it. True if the row is settled by that, or both values are needed to tell.
+ */
+function isNumberKept(
+	input: MergeInput,
+	row: CompiledRow,
+	changed: Record<Side, boolean>,
+	result: MergeResult,
+): boolean {
+	const target = aliasTarget(row);
+	if (row.type !== 'alias' || row.options.alias === undefined || !changed[target]) return false;
+	const here = input[otherSide(target)].values?.get(row.key);
+	const there = input[target].values?.get(row.key);
+	if (here === undefined || there === undefined) {
+		result.wants.add('left').add('right');
+		return true;
+	}
+	const source = valueOf(here);
+	if (source === undefined || source === null || isEmpty(there) || there.invalid !== undefined)
+		return false;
+	if (aliasForm(row, source) !== there.norm) return false;
+	agree(input, row, result);
+	return true;
 }
 
 /** Equal, different, or not to be told from what is at hand (then `wants` or `missing` was filled). */

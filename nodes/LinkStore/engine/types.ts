@@ -62,6 +62,10 @@ export interface RowOptions {
 		maxLength?: number;
 		keep?: 'start' | 'end';
 		case?: 'upper' | 'lower';
+		/** Characters that stay, as a list with ranges: `A-Z0-9-`. All others are dropped, or refused. */
+		allowed?: string;
+		/** A number with other characters is not carried; a person is told. */
+		refuse?: boolean;
 	};
 	/** `list`: the columns of a line; names are relative to the line. */
 	columns?: FieldRow[];
@@ -95,6 +99,10 @@ export interface FlowSettings {
 	withoutDecision: 'synchronize' | 'wait';
 	/** Left records that match nothing and are not created: a list to look at, or (with a filled match key) a review. */
 	withoutPartner?: 'list' | 'ask';
+	/** Names and numbers of the records are kept, so that people can be shown lists of them. */
+	keepNames?: boolean;
+	/** A record that was changed less than so many seconds ago is left alone for the moment. */
+	quietSeconds?: number;
 	/** Hours between complete passes of a side that has a feed. */
 	fullPassHours: number;
 	/** Days that values are kept in the history; 0 keeps none. */

@@ -6,11 +6,14 @@ import { emptyPrint, indexKeys, observe, rawText, type Observation } from '../en
 import { all, fromJson, one, run, toJson, type Tx } from '../store';
 import { recordReferences, resolveReferences, type Context } from './context';
 import { commonPrints, derivedReference, putKeys } from './entryIndex';
+import { keepKeys } from './decided';
 import { want } from './flows';
+import { putLabels } from './labels';
 import { includeAgain, leftOutAmong } from './leftOut';
 import { dropEntry } from './link';
 import { awaitedMoves, followMove, noteMove } from './moved';
 import { forgetReplaced, isOther, setAside } from './remade';
+import { quietKey } from './quiet';
 import type { EntryRow, LinkSideRow } from './rows';
 import { closeReview, openReview } from './reviews';
 
@@ -91,6 +94,8 @@ export function* absorb(
 				yield* absorbOne(context, record, options, absorbed, here);
 			}
 		}
+		// Settings that only preview keep nobody's name.
+		if (!options.preview) yield* putLabels(context, options.side, batch);
 	}
 	return absorbed;
 }
@@ -193,6 +198,7 @@ function* absorbOne(
 			context.notes.unchanged++;
 			return;
 		}
+		if (known.raw !== raw) context.quiet?.fresh.add(quietKey(side, meta.id));
 		yield* absorbLinked(context, { meta, fields }, raw, options);
 		absorbed.links.add(known.link_id);
 		return;
@@ -216,6 +222,7 @@ function* absorbOne(
 			return;
 		}
 	}
+	if (entry?.raw !== raw) context.quiet?.fresh.add(quietKey(side, meta.id));
 	yield* absorbUnlinked(context, { meta, fields }, raw, options, entry?.first_seen);
 	absorbed.unlinked.add(meta.id);
 }
@@ -284,6 +291,7 @@ function* absorbLinked(
 		meta.id,
 		indexKeys(context.flow, context.prints, side, observation, fields),
 	);
+	yield* keepKeys(context, side, meta.id);
 }
 
 function countEmptied(

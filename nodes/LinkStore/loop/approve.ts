@@ -4,6 +4,7 @@ import type { FlowSettings } from '../engine/types';
 import { all, fromJson, now, run, update, type Tx } from '../store';
 import { LoopFault } from './fault';
 import { addHistory, requireFlow, SIDES } from './flows';
+import { forgetLabels } from './labels';
 import { getPreview, type PreviewReport } from './preview';
 
 export interface ApproveInput {
@@ -35,7 +36,8 @@ export function* approve(input: ApproveInput): Tx<PreviewReport> {
 			'Let the flow run until both sides are read, look at the numbers, then approve.',
 		);
 	}
-	yield* checkShared(input.flow, fromJson<FlowSettings | undefined>(preview.settings, undefined));
+	const settings = fromJson<FlowSettings | undefined>(preview.settings, undefined);
+	yield* checkShared(input.flow, settings);
 	const t = yield* now();
 	const first = flow.approved_hash === null;
 	for (const side of SIDES) {
@@ -58,18 +60,23 @@ export function* approve(input: ApproveInput): Tx<PreviewReport> {
 		yield* run('delete from entry_key where flow = ? and hash = ?', input.flow, flow.approved_hash);
 		yield* run('delete from preview where flow = ? and hash = ?', input.flow, flow.approved_hash);
 	}
+	yield* renewKeys(input.flow, preview.hash, flow.settings, settings);
+	const keepsNames = settings?.keepNames === true;
+	if (!keepsNames) yield* forgetLabels(input.flow);
 	yield* update(
 		'flow',
 		{
 			approved_hash: preview.hash,
 			approved_at: t,
+			...(first ? { live_since: t } : {}),
 			settings: preview.settings,
 			phase: 'first',
 			planned: null,
 			next_at: 0,
 			delay: 0,
 			requests: flow.requests + 1,
-			full_requested: first ? null : 'both',
+			// A preview keeps no names: they are read once more.
+			full_requested: first && !keepsNames ? null : 'both',
 		},
 		'name = ?',
 		input.flow,
@@ -119,6 +126,39 @@ function* keepFirstSeen(flow: string, oldHash: string, newHash: string): Tx<void
 		oldHash,
 		flow,
 		newHash,
+	);
+}
+
+/**
+ * Match keys that decisions are remembered by, under the new settings. A record that is gone keeps the prints
+ * of those keys that are the same as before; the others cannot be made anew.
+ */
+function* renewKeys(
+	flow: string,
+	hash: string,
+	old: string | null,
+	settings: FlowSettings | undefined,
+): Tx<void> {
+	const keys = (match: FlowSettings['match'] = []) =>
+		match.map(({ fields }, rank) => ({ kind: `m${rank}`, fields: fields.join('\u0000') }));
+	const fresh = new Map(keys(settings?.match).map(({ kind, fields }) => [kind, fields]));
+	const before = keys(fromJson<FlowSettings | undefined>(old ?? undefined, undefined)?.match);
+	const changed = before.filter(({ kind, fields }) => fresh.get(kind) !== fields);
+	if (changed.length > 0) {
+		yield* run(
+			'delete from decision_key where flow = ? and kind in (#)',
+			flow,
+			changed.map(({ kind }) => kind),
+		);
+	}
+	yield* run(
+		`insert into decision_key (flow, side, kind, print, record_id)
+			select k.flow, k.side, k.kind, k.print, k.id from decision d
+				join entry_key k on k.flow = d.flow and k.hash = ? and k.side = d.side and k.id = d.record_id
+				where d.flow = ? and k.kind like 'm%'
+			on conflict do nothing`,
+		hash,
+		flow,
 	);
 }
 

@@ -2,6 +2,7 @@ import type { OperationMeta } from '../../shared/contracts';
 import type { Progress } from '../../shared/entity';
 import type { JsonObject, JsonValue } from '../../shared/json';
 import { fromJson, now, one, run, toJson, update, type Tx } from '../store';
+import { isPaused, mayBeDone } from './decided';
 import { LEASE_MS, getFlow, getSide, stateOf } from './flows';
 import type { Outcome } from './outcome';
 import type { LinkRow, OperationRow, SideRow } from './rows';
@@ -15,6 +16,11 @@ export interface Claimed {
 	lookUpFirst: boolean;
 	/** A person has seen the similar records and wants this one created all the same. */
 	createAnyway: boolean;
+	/**
+	 * A person decided meanwhile that nothing is carried: what an earlier attempt did is found out, and
+	 * nothing is sent.
+	 */
+	lookOnly: boolean;
 	/** The create was planned right after the target had been read up, and that was a moment ago. */
 	readUp: boolean;
 	link: LinkRow;
@@ -69,6 +75,10 @@ export function* claim(
 	const flow = yield* getFlow(meta.flow);
 	if (flow?.stop_kind != null)
 		return { claimed: false, why: `The flow is stopped: ${flow.stop_text ?? ''}` };
+	const paused = before.kind !== 'confirmGone' && (yield* isCalledOffFor(before));
+	if (paused && (before.kind !== 'create' ? before.state !== 'sent' : !mayBeDone(before))) {
+		return { claimed: false, why: 'A person decided that this record is not synchronized.' };
+	}
 	const changed = yield* run(
 		`update operation set state = 'sent', attempt = attempt + 1, token = ?, deadline = ?, first_sent = coalesce(first_sent, ?)
 			where id = ? and attempt = ?
@@ -109,10 +119,16 @@ export function* claim(
 		progress: fromJson<Progress>(op.progress, { steps: [] }),
 		lookUpFirst: before.state === 'sent' || before.first_sent !== null,
 		createAnyway: op.kind === 'create' && (yield* isToBeCreated(meta.flow, link)),
+		lookOnly: paused,
 		readUp: isReadUp(side, op, t),
 		link,
 		mark: yield* markOf(op),
 	};
+}
+
+function* isCalledOffFor(op: OperationRow): Tx<boolean> {
+	const link = yield* one<LinkRow>('select * from link where id = ?', op.link_id);
+	return link !== undefined && (yield* isPaused(link.owner, link.left_id, link.right_id));
 }
 
 function* markOf(op: OperationRow): Tx<string | null> {

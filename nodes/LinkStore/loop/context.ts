@@ -6,6 +6,7 @@ import type { Observation } from '../engine/observe';
 import type { CompiledFlow, CompiledRow, Parsed } from '../engine/types';
 import { all, one, run, type Tx } from '../store';
 import { placeOf } from './flows';
+import type { Quiet } from './quiet';
 import type { LinkRow } from './rows';
 
 /** What one Reconcile works with. */
@@ -31,6 +32,8 @@ export interface Context {
 	references: Map<string, string | undefined>;
 	counts: RoundCounts;
 	notes: ReconcileNotes;
+	/** Records that are left alone while somebody edits them; set if the flow has a quiet time. */
+	quiet?: Quiet;
 	/** Set when a guard stopped the run: nothing more is planned. */
 	stopped: boolean;
 }

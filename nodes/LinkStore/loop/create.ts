@@ -1,11 +1,12 @@
 import { otherSide, type Side } from '../../shared/contracts';
 import { setPath, type JsonObject, type JsonValue } from '../../shared/json';
 import { isStateRow, pathOn, writesTo } from '../engine/compile';
-import { aliasForm, format, tooLong } from '../engine/fields';
+import { aliasProblem, aliasTarget, format, tooLong } from '../engine/fields';
 import type { Fingerprints, MissingLink } from '../engine/merge';
 import type { Observation } from '../engine/observe';
 import type { CompiledRow, Parsed } from '../engine/types';
-import { all, insert, now, run, toJson, type Tx } from '../store';
+import { insert, now, one, run, toJson, type Tx } from '../store';
+import { heldNumber, numbersOf, reserveNumbers } from './numbers';
 import { derivedReference } from './entryIndex';
 import { carrier, recordReferences, resolveReferences, type Context } from './context';
 import { forgetEntry, insertLink, putLinkSide } from './link';
@@ -32,8 +33,9 @@ export function* createPlan(
 	const { label } = context.flow.entities[side];
 	yield* resolveReferences(context, side, values.values);
 	const draft = draftOf(context, side, values);
-	const collision = yield* collides(context, side, values);
-	if (collision !== undefined) draft.problems.push(collision);
+	const numbers = [...numbersOf(context, side, values)];
+	const number = yield* heldNumber(context, side, numbers, { id: entry.id });
+	if (number !== undefined) draft.problems.push(number.text);
 	if (draft.problems.length > 0) {
 		yield* settled(context, side, entry.id, 'review');
 		const isNew = yield* openReview(context.name, {
@@ -42,17 +44,21 @@ export function* createPlan(
 			side,
 			recordId: entry.id,
 			text: `Flow "${context.name}": ${label} ${entry.id} was not set up on the ${target} side. ${draft.problems.join(' ')}`,
+			data: number?.data,
+			days: 365,
 		});
 		if (isNew) context.notes.reviews++;
 		return;
 	}
-	const reference = derivedReference(context, side, entry.id);
+	const generation = yield* nextGeneration(context, side, entry.id);
+	const reference = derivedReference(context, side, entry.id, generation);
 	const ids = side === 'left' ? { left: entry.id } : { right: entry.id };
 	const linkId = yield* insertLink(context, ids, {
 		state: 'pending',
 		source: side,
 		reason: 'create',
 		reference,
+		generation,
 	});
 	if (linkId === undefined) {
 		yield* settled(context, side, entry.id, 'otherFlow');
@@ -67,9 +73,21 @@ export function* createPlan(
 	});
 	yield* forgetEntry(context, side, entry.id);
 	yield* closeReview(context.name, `create:${side}:${entry.id}`, 'corrected');
+	yield* reserveNumbers(context, linkId, target, numbers);
 	yield* recordReferences(context, linkId, side, values.values);
 	if (yield* waitFor(context, linkId, side, entry.id, draft.missing)) return;
 	yield* insertCreate(context, linkId, side, reference, draft);
+}
+
+/** A record whose link ended, and which a person has set up again, does so under a new reference. */
+function* nextGeneration(context: Context, side: Side, id: string): Tx<number> {
+	const ended = yield* one<{ n: number | null }>(
+		`select max(generation) as n from link where owner = ? and ${side}_id = ? and state = 'ended' and source = ?`,
+		context.owner,
+		id,
+		side,
+	);
+	return (ended?.n ?? 0) + 1;
 }
 
 export function* insertCreate(
@@ -155,38 +173,12 @@ export function cannotWriteText(
 	parsed: Parsed,
 ): string | undefined {
 	if (parsed.invalid !== undefined) return `"${row.title}" cannot be carried: ${parsed.invalid}`;
+	const number = row.type === 'alias' && !parsed.empty && aliasTarget(row) === target;
+	const problem = number ? aliasProblem(row, parsed.value) : undefined;
+	if (problem !== undefined) return `"${row.title}" cannot be carried: ${problem}`;
 	const limit = parsed.empty ? undefined : tooLong(row, target, parsed.value);
 	if (limit === undefined || limit === false) return undefined;
 	return `"${row.title}" is longer than the ${row.defs[target]?.maxLength ?? 'allowed number of'} characters that "${pathOn(row, target)}" takes there: shorten it.`;
-}
-
-/** Two numbers that would become one at the target are held before anything is sent. */
-function* collides(context: Context, side: Side, values: Observation): Tx<string | undefined> {
-	const target = otherSide(side);
-	for (const row of context.flow.rows) {
-		if (row.type !== 'alias' || !writesTo(row, target)) continue;
-		const parsed = values.values.get(row.key);
-		if (parsed === undefined || parsed.invalid !== undefined || parsed.empty) continue;
-		const form = aliasForm(row, parsed.value);
-		const rows = yield* all<{ side: Side; id: string }>(
-			`select k.side, k.id from entry_key k
-				where k.flow = ? and k.hash = ? and k.kind = ? and k.print = ? and not (k.side = ? and k.id = ?)
-				and (k.side = ? or exists (select 1 from link_side s where s.flow = k.flow and s.side = k.side and s.id = k.id))`,
-			context.name,
-			context.hash,
-			`a:${row.key}`,
-			context.prints.key(`a:${row.key}`, form),
-			side,
-			values.id,
-			target,
-		);
-		if (rows.length === 0) continue;
-		const others = rows
-			.map((other) => `${context.flow.entities[other.side].label} ${other.id}`)
-			.join(', ');
-		return `Its number "${String(parsed.value)}" would become "${form}" there, which ${others} already has or would have. Change one of the numbers, or link the records by hand.`;
-	}
-	return undefined;
 }
 
 /** Parks a record until the records it refers to are linked. True if it has to wait. */

@@ -1,9 +1,11 @@
 import type { ReadState, Side } from '../../shared/contracts';
 import type { EntityDescription } from '../../shared/entity';
+import type { JsonObject } from '../../shared/json';
 import { plainHash } from '../engine/fingerprint';
 import type { FlowSettings } from '../engine/types';
 import { all, fromJson, insert, now, one, run, update, type Tx } from '../store';
 import { LoopFault } from './fault';
+import { nextQuiet } from './quiet';
 import type { FlowRow, SideRow } from './rows';
 
 export const SIDES = ['left', 'right'] as const;
@@ -56,6 +58,12 @@ export function* getSide(flow: string, side: Side): Tx<SideRow> {
 
 export const descriptionOf = (side: SideRow): EntityDescription | undefined =>
 	fromJson<EntityDescription | undefined>(side.description, undefined);
+
+/** How a side's API was spoken to when Get Changes last read it; undefined for the reference profile. */
+export function* storedProfile(flow: string, side: Side): Tx<JsonObject | undefined> {
+	const row = (yield* getSide(flow, side)) as SideRow | undefined;
+	return row === undefined ? undefined : descriptionOf(row)?.profile;
+}
 
 export const stateOf = (side: SideRow): ReadState => fromJson<ReadState>(side.state, {});
 
@@ -168,6 +176,11 @@ export function* endRun(name: string, runNumber: number, problem?: string): Tx<v
 			? 0
 			: Math.min(flow.interval_ms, Math.max(5_000, flow.delay * 2))
 		: 0;
+	const next = t + (workLeft ? delay : flow.interval_ms);
+	// Records that were put off are read again when their time is up.
+	const quiet = (flow.settings ?? '').includes('"quietSeconds"')
+		? yield* nextQuiet(name)
+		: undefined;
 	yield* update(
 		'flow',
 		{
@@ -177,7 +190,7 @@ export function* endRun(name: string, runNumber: number, problem?: string): Tx<v
 			fired_until: null,
 			delay,
 			work_left: workLeft ? 1 : 0,
-			next_at: t + (workLeft ? delay : flow.interval_ms),
+			next_at: Math.min(next, quiet ?? next),
 			...(problem === undefined
 				? { last_success: t, last_problem: null }
 				: { last_failure: t, last_problem: problem }),

@@ -3,7 +3,9 @@ import { tooManyGone } from '../engine/guard';
 import type { Fingerprints } from '../engine/merge';
 import { all, fromJson, insert, now, one, run, toJson, type Tx } from '../store';
 import type { Context } from './context';
+import { isPaused, noteGone } from './decided';
 import { getSide, stateOf, stopFlow } from './flows';
+import { dropLabel } from './labels';
 import { dropEntry, endLink, holdLink, linkSides } from './link';
 import { awaitedMoves, lookAlike, moveNotFound, noteMove } from './moved';
 import { describeLink } from './plan';
@@ -106,8 +108,16 @@ function* forgetUnlinked(context: Context, side: Side, seen: Set<string>, begun:
 	);
 	for (const { id } of entries) {
 		if (seen.has(id)) continue;
-		yield* dropEntry(context, side, id);
+		yield* forgetRecord(context, side, id);
 	}
+}
+
+/** What was decided on it stays, for a new record with the same match key. */
+function* forgetRecord(context: Context, side: Side, id: string): Tx<void> {
+	yield* dropEntry(context, side, id);
+	yield* dropLabel(context.name, side, id);
+	yield* noteGone(context.name, side, id);
+	yield* closeReview(context.name, `create:${side}:${id}`, 'the record is gone');
 }
 
 function* reviewMissing(
@@ -146,7 +156,7 @@ export function* absorbGone(
 			id,
 		);
 		if (row === undefined) {
-			yield* dropEntry(context, side, id);
+			yield* forgetRecord(context, side, id);
 			continue;
 		}
 		const link = (yield* one<LinkRow>('select * from link where id = ?', row.link_id)) as LinkRow;
@@ -248,7 +258,9 @@ function* goneLink(context: Context, link: LinkRow, side: Side): Tx<void> {
 		side === 'left' ? context.flow.settings.whenLeftGone : context.flow.settings.whenRightGone;
 	const { label } = context.flow.entities[side];
 	const goneId = side === 'left' ? link.left_id : link.right_id;
-	if (edited || link.state === 'held') {
+	// A paused link carries nothing, so it neither deletes nor asks: it just ends.
+	const paused = yield* isPaused(context.owner, link.left_id, link.right_id);
+	if ((edited || link.state === 'held') && !paused) {
 		const text = `Flow "${context.name}": ${label} ${goneId} is gone, but its partner ${context.flow.entities[survivor].label} ${survivorId} was edited meanwhile. Nothing was deleted. Unlink them, or set up the missing record again.`;
 		yield* holdLink(link.id, text);
 		const isNew = yield* openReview(context.name, {
@@ -262,7 +274,7 @@ function* goneLink(context: Context, link: LinkRow, side: Side): Tx<void> {
 		if (isNew) context.notes.reviews++;
 		return;
 	}
-	if (policy === 'endLink' || survivorId === null) {
+	if (policy === 'endLink' || paused || survivorId === null) {
 		yield* endLink(
 			context.name,
 			link,

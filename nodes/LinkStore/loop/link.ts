@@ -2,7 +2,9 @@ import { otherSide, type Side } from '../../shared/contracts';
 import type { Fingerprints } from '../engine/merge';
 import { all, fromJson, insert, now, one, run, toJson, type Tx } from '../store';
 import type { Context } from './context';
+import { noteGone } from './decided';
 import { addHistory, SIDES, want } from './flows';
+import { dropLabel } from './labels';
 import type { EntryRow, LinkRow, LinkSideRow } from './rows';
 
 export interface NewLink {
@@ -150,6 +152,8 @@ export interface LinkSideInput {
 	base: Fingerprints;
 	seen: Fingerprints;
 	mark?: string | null;
+	/** Our writes to its fields; kept if not given. */
+	written?: string | null;
 }
 
 export function* putLinkSide(
@@ -161,9 +165,10 @@ export function* putLinkSide(
 ): Tx<void> {
 	const t = yield* now();
 	yield* run(
-		`insert into link_side (flow, side, id, link_id, raw, stamp, base, seen, mark, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		`insert into link_side (flow, side, id, link_id, raw, stamp, base, seen, mark, written, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			on conflict (flow, side, id) do update set link_id = excluded.link_id, raw = excluded.raw, stamp = excluded.stamp,
-				base = excluded.base, seen = excluded.seen, mark = coalesce(excluded.mark, link_side.mark)`,
+				base = excluded.base, seen = excluded.seen, mark = coalesce(excluded.mark, link_side.mark),
+				written = coalesce(excluded.written, link_side.written)`,
 		context.name,
 		side,
 		id,
@@ -173,6 +178,7 @@ export function* putLinkSide(
 		toJson(input.base),
 		toJson(input.seen),
 		input.mark ?? null,
+		input.written ?? null,
 		t,
 	);
 }
@@ -251,6 +257,10 @@ export function* endLink(
 	if (options.goneSide !== undefined || link.gone_side !== null) yield* forgetValues(link.id);
 	if (options.goneSide !== undefined) {
 		const gone = options.goneSide === 'left' ? link.left_id : link.right_id;
+		if (gone !== null) {
+			yield* dropLabel(flow, options.goneSide, gone);
+			yield* noteGone(flow, options.goneSide, gone);
+		}
 		yield* run(
 			'delete from entry where flow = ? and side = ? and id = ?',
 			flow,
@@ -274,7 +284,7 @@ export function* endLink(
 }
 
 /** A record that is gone leaves no values behind, however long the history is kept. */
-function* forgetValues(linkId: number): Tx<void> {
+export function* forgetValues(linkId: number): Tx<void> {
 	yield* run("update operation set payload = null where link_id = ? and state <> 'sent'", linkId);
 	yield* run('update review set data = null where link_id = ?', linkId);
 	yield* run(

@@ -9,9 +9,13 @@ import {
 } from '../engine/match';
 import { all, one, run, type Tx } from '../store';
 import { linkOf, type Context } from './context';
+import { heldNumber, numbersOf } from './numbers';
 import { createPlan } from './create';
+import { decisionOn, isBack, keepKeys, pauses } from './decided';
+import { isDecidedAlike, waitsForPerson } from './decidedMatch';
 import { confirmedKinds, getSide, SIDES, stateOf, stopFlow, want } from './flows';
 import { adoptLink, insertLink } from './link';
+import { isPartnerTooFresh, isTooFresh } from './quiet';
 import { isOtherThanEnded, setEndedAside } from './remade';
 import { closeReview, openReview } from './reviews';
 import type { EntryRow, LinkRow } from './rows';
@@ -90,18 +94,17 @@ function* matchOne(context: Context, side: Side, entry: EntryRow, touched: Set<n
 		yield* settled(context, side, entry.id, 'linked');
 		return;
 	}
-	if (existing !== undefined) {
+	const decision = yield* decisionOn(context.name, side, entry.id);
+	if (decision !== undefined) {
+		yield* keepKeys(context, side, entry.id);
+		if (decision.gone_at !== null) yield* isBack(context.name, side, entry.id);
+	}
+	if (existing !== undefined && (decision?.at ?? 0) < (existing.ended_at ?? 0)) {
 		// The link was ended: the survivor is left alone until a person decides.
 		yield* settled(context, side, entry.id, 'ended');
 		return;
 	}
-	const decision = yield* one<{ choice: string }>(
-		'select choice from decision where flow = ? and side = ? and record_id = ?',
-		context.name,
-		side,
-		entry.id,
-	);
-	if (decision !== undefined && !['synchronize', 'createNew'].includes(decision.choice)) {
+	if (decision !== undefined && pauses(decision.choice)) {
 		yield* settled(context, side, entry.id, decision.choice);
 		return;
 	}
@@ -111,16 +114,30 @@ function* matchOne(context: Context, side: Side, entry: EntryRow, touched: Set<n
 		return;
 	}
 	if (yield* awaitsOwnCreate(context, side, entry.id)) return;
+	if (decision === undefined && (yield* isDecidedAlike(context, side, entry))) return;
+	if (yield* putOff(context, side, entry)) return;
 	// A person saw the similar records and wants this one set up all the same.
 	const found: MatchDecision =
 		decision?.choice === 'createNew' ? { do: 'none' } : yield* decide(context, side, entry.id);
+	if (yield* waitsForPerson(context, side, entry, found, decision)) return;
 	if (found.do === 'link') {
+		if (yield* isPartnerTooFresh(context, otherSide(side), found.id)) {
+			yield* settled(context, side, entry.id, 'quiet');
+			return;
+		}
 		yield* linkPair(context, side, entry.id, found.id, 'match', touched);
 	} else if (found.do === 'review') {
 		yield* reviewMatch(context, side, entry.id, found);
 	} else {
 		yield* createOrLeave(context, side, entry, decision !== undefined);
 	}
+}
+
+/** Somebody is still editing the record: it is looked at again when the quiet time is up. */
+function* putOff(context: Context, side: Side, entry: EntryRow): Tx<boolean> {
+	if (!(yield* isTooFresh(context, side, entry.id, entry.stamp))) return false;
+	yield* settled(context, side, entry.id, 'quiet');
+	return true;
 }
 
 export function* settled(context: Context, side: Side, id: string, note: string): Tx<void> {
@@ -276,13 +293,19 @@ function* reviewMatch(
 	yield* settled(context, side, id, unlinked ? 'unlinked' : 'review');
 	if (unlinked) return;
 	const { label } = context.flow.entities[side];
+	const values = context.read[side].get(id);
+	const number =
+		values === undefined || !creates
+			? undefined
+			: yield* heldNumber(context, side, numbersOf(context, side, values), { id });
+	yield* closeReview(context.name, `create:${side}:${id}`, 'asked otherwise');
 	const isNew = yield* openReview(context.name, {
 		kind: 'match',
 		subject: `match:${side}:${id}`,
 		side,
 		recordId: id,
-		text: `Flow "${context.name}": ${label} ${id} was not linked. ${MATCH_TEXT[decision.why](decision.ids)}`,
-		data: { candidates: decision.ids },
+		text: `Flow "${context.name}": ${label} ${id} was not linked. ${MATCH_TEXT[decision.why](decision.ids)} ${number?.text ?? ''}`.trim(),
+		data: { candidates: decision.ids, ...number?.data },
 		days: 365,
 	});
 	if (isNew) context.notes.reviews++;
@@ -298,10 +321,6 @@ function* createOrLeave(context: Context, side: Side, entry: EntryRow, decided: 
 		yield* settled(context, side, entry.id, 'unlinked');
 		return;
 	}
-	if (settings.withoutDecision === 'wait' && !decided) {
-		yield* settled(context, side, entry.id, 'waitsForDecision');
-		return;
-	}
 	if (
 		!(yield* isComplete(context, target, entry.first_seen)) ||
 		(yield* isCatchingUp(context, side))
@@ -312,7 +331,8 @@ function* createOrLeave(context: Context, side: Side, entry: EntryRow, decided: 
 		yield* want(context.name, side, entry.id, 'create');
 		return;
 	}
-	if (context.phase === 'steady') {
+	// What a person has decided to set up is no surprise, however much it is.
+	if (context.phase === 'steady' && !decided) {
 		const links = yield* one<{ n: number }>(
 			"select count(*) as n from link where owner = ? and state = 'linked'",
 			context.owner,
@@ -331,7 +351,7 @@ function* createOrLeave(context: Context, side: Side, entry: EntryRow, decided: 
 			return;
 		}
 	}
-	context.counts.creates++;
+	if (!decided) context.counts.creates++;
 	yield* createPlan(context, side, entry, values);
 }
 

@@ -4,7 +4,9 @@ import type { Fingerprints } from '../engine/merge';
 import { observe } from '../engine/observe';
 import { all, fromJson, one, run, toJson, type Tx } from '../store';
 import type { Context } from './context';
+import { decisionOn } from './decided';
 import { addHistory, want } from './flows';
+import { dropLabel } from './labels';
 import { dropEntry, forgetEntry, holdLink, isTaken } from './link';
 import { describeLink } from './plan';
 import { dropOperation } from './planUpdate';
@@ -87,6 +89,16 @@ export function* followMove(
 ): Tx<number | undefined> {
 	const link = yield* one<LinkRow>('select * from link where id = ?', row.link_id);
 	if (link === undefined) return undefined;
+	if (row.id === record.id) {
+		// What it left behind was seen once more after the link had followed: there is nothing to move.
+		yield* run(
+			'update link_side set moved_to = null, moved_why = null where flow = ? and side = ? and id = ?',
+			context.name,
+			side,
+			row.id,
+		);
+		return link.id;
+	}
 	const before = observe(context.flow, context.prints, side, row.id, record.fields).seen;
 	if (yield* isTaken(context, side, record.id, link.id)) {
 		yield* moveRefused(context, side, row, link, 'is linked to another record already');
@@ -185,19 +197,8 @@ function* moveSides(
 
 /** Whatever else hangs on the id: decisions of people, and the references of other records. */
 function* moveRest(context: MoveContext, side: Side, from: string, to: string): Tx<void> {
-	yield* run(
-		'delete from decision where flow = ? and side = ? and record_id = ?',
-		context.owner,
-		side,
-		to,
-	);
-	yield* run(
-		'update decision set record_id = ? where flow = ? and side = ? and record_id = ?',
-		to,
-		context.owner,
-		side,
-		from,
-	);
+	yield* moveDecision(context, side, from, to);
+	yield* dropLabel(context.name, side, from);
 	yield* run(
 		'update or replace reference set to_id = ? where system = ? and to_id = ?',
 		to,
@@ -210,6 +211,25 @@ function* moveRest(context: MoveContext, side: Side, from: string, to: string): 
 		side,
 		from,
 	);
+}
+
+/** What was decided on the old id counts; where nothing was, what was decided on the new one stays. */
+function* moveDecision(
+	{ owner }: Pick<MoveContext, 'owner'>,
+	side: Side,
+	from: string,
+	to: string,
+): Tx<void> {
+	if ((yield* decisionOn(owner, side, from)) === undefined) return;
+	yield* run('delete from decision where flow = ? and side = ? and record_id = ?', owner, side, to);
+	for (const table of ['decision', 'decision_key'])
+		yield* run(
+			`update or replace ${table} set record_id = ? where flow = ? and side = ? and record_id = ?`,
+			to,
+			owner,
+			side,
+			from,
+		);
 }
 
 function* moveRefused(

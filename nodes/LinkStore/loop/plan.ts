@@ -14,12 +14,16 @@ import type { CompiledRow, Parsed } from '../engine/types';
 import { all, fromJson, now, one, run, toJson, type Tx, update } from '../store';
 import { carrier, type Context, resolveReferences } from './context';
 import { cannotWriteText, draftOf, insertCreate, waitFor } from './create';
+import { isPaused } from './decided';
+import { holdFlips } from './flips';
 import { addHistory, SIDES, want } from './flows';
 import { isLeftOut } from './leftOut';
 import { linkSides } from './link';
 import { isMoving } from './moved';
+import { heldNumber, holdNumbers, numbersOf, reserveNumbers } from './numbers';
 import { dropOperation, planUpdate } from './planUpdate';
-import { openReview } from './reviews';
+import { waitsForQuiet } from './quiet';
+import { closeReview, openReview } from './reviews';
 import type { LinkRow, LinkSideRow, OperationRow } from './rows';
 
 /** Merges one link and stores what is to be done about it. */
@@ -34,13 +38,15 @@ export function* planLink(context: Context, linkId: number, chosen?: Map<string,
 		return;
 	const sides = yield* linkSides(context.name, linkId);
 	if (isMoving(sides)) return;
+	if (yield* isPaused(context.owner, link.left_id, link.right_id)) return;
 	if (link.state === 'pending') {
+		if (yield* waitsForQuiet(context, { [link.source]: sides[link.source] })) return;
 		yield* planPending(context, link, sides);
 		return;
 	}
 	if (sides.left === undefined || sides.right === undefined) return;
-	if (yield* isOptedOut(context, sides.left.id, sides.right.id)) return;
 	if (yield* isLeftOut(context, sides.left.id, sides.right.id)) return;
+	if (yield* waitsForQuiet(context, sides)) return;
 
 	const views = {} as Record<Side, SideView>;
 	for (const side of SIDES) {
@@ -60,7 +66,7 @@ export function* planLink(context: Context, linkId: number, chosen?: Map<string,
 		};
 		if (read !== undefined) yield* resolveReferences(context, side, read.values);
 	}
-	const held = yield* heldRows(context, linkId);
+	const { held, numbers } = yield* heldRows(context, linkId);
 	for (const key of yield* rowsUnderWay(context, linkId)) held.add(key);
 	const merged = mergeLink({
 		flow: context.flow,
@@ -72,6 +78,14 @@ export function* planLink(context: Context, linkId: number, chosen?: Map<string,
 		isReadBack,
 		cannotWrite: (row, side, parsed) => cannotCarry(context, row, side, parsed),
 	});
+	yield* holdFlips(
+		context,
+		link,
+		describeLink(context, link),
+		sides as Record<Side, LinkSideRow>,
+		merged,
+	);
+	yield* holdNumbers(context, link, merged, numbers);
 	yield* storeAgreed(context, merged, sides as Record<Side, LinkSideRow>, views);
 	yield* storeQuestions(context, link, merged);
 	yield* storeConflicts(context, link, merged);
@@ -104,6 +118,12 @@ function* planPending(
 	const draft = draftOf(context, link.source, values);
 	yield* run('delete from waiting where link_id = ? and flow = ?', link.id, context.name);
 	const waits = yield* waitFor(context, link.id, link.source, source.id, draft.missing);
+	const numbers = [...numbersOf(context, link.source, values)];
+	const number = yield* heldNumber(context, link.source, numbers, {
+		id: source.id,
+		linkId: link.id,
+	});
+	if (number !== undefined) draft.problems.push(number.text);
 	if (draft.problems.length > 0 || waits) {
 		if (open?.state === 'ready' && open.progress === null) yield* dropOperation(open.id);
 		if (draft.problems.length > 0) {
@@ -114,10 +134,14 @@ function* planPending(
 				side: link.source,
 				recordId: source.id,
 				text: `Flow "${context.name}": ${context.flow.entities[link.source].label} ${source.id} was not set up on the ${otherSide(link.source)} side. ${draft.problems.join(' ')}`,
+				data: number?.data,
+				days: 365,
 			});
 		}
 		return;
 	}
+	yield* closeReview(context.name, `create:${link.source}:${source.id}`, 'corrected');
+	yield* reserveNumbers(context, link.id, otherSide(link.source), numbers);
 	if (open !== undefined) {
 		const same = open.payload === toJson(draft.payload);
 		if (open.state === 'rejected' && same) return;
@@ -146,17 +170,6 @@ function replanned(op: OperationRow): string | undefined {
 		...progress,
 		steps: [...progress.steps.filter((step) => step !== 'replanned'), 'replanned'],
 	});
-}
-
-function* isOptedOut(context: Context, leftId: string, rightId: string): Tx<boolean> {
-	const row = yield* one(
-		`select 1 from decision where flow = ? and choice in ('doNotSynchronize', 'chooseLater')
-			and ((side = 'left' and record_id = ?) or (side = 'right' and record_id = ?))`,
-		context.owner,
-		leftId,
-		rightId,
-	);
-	return row !== undefined;
 }
 
 /**
@@ -259,13 +272,23 @@ function cannotCarry(
 	return cannotWriteText(row, target, parsed);
 }
 
-function* heldRows(context: Context, linkId: number): Tx<Set<string>> {
-	const rows = yield* all<{ row_key: string }>(
-		"select row_key from review where flow = ? and link_id = ? and state = 'open' and row_key is not null",
+/** Rows that wait for a person; a number that another record has is looked at again each time. */
+function* heldRows(
+	context: Context,
+	linkId: number,
+): Tx<{ held: Set<string>; numbers: Set<string> }> {
+	const rows = yield* all<{ row_key: string; kind: string }>(
+		"select row_key, kind from review where flow = ? and link_id = ? and state = 'open' and row_key is not null",
 		context.name,
 		linkId,
 	);
-	return new Set(rows.map((row) => row.row_key));
+	const keysOf = (isNumber: boolean) =>
+		new Set(
+			rows
+				.filter(({ kind }) => (kind === 'numberCollision') === isNumber)
+				.map((row) => row.row_key),
+		);
+	return { held: keysOf(false), numbers: keysOf(true) };
 }
 
 /**

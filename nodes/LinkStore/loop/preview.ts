@@ -1,10 +1,11 @@
-import type { ReadState, Side, Ticket } from '../../shared/contracts';
+import { otherSide, type ReadState, type Side, type Ticket } from '../../shared/contracts';
 import { writesTo } from '../engine/compile';
 import type { MatchDecision } from '../engine/match';
 import type { Fingerprints } from '../engine/merge';
 import { all, fromJson, one, run, toJson, update, type Tx } from '../store';
 import { absorb, type Incoming } from './absorb';
 import { linkOf, type Context } from './context';
+import { decisionOn, pauses } from './decided';
 import { LoopFault } from './fault';
 import { SIDES } from './flows';
 import { byReference, decide } from './match';
@@ -28,6 +29,8 @@ export interface PreviewReport {
 	/** Records without partner that stay so. */
 	unlinkedLeft: number;
 	unlinkedRight: number;
+	/** Records that nobody is to link or set up before a person decides; absent if there are none. */
+	waiting?: number;
 	/** For each field: pairs that differ (the first-sync winner's value is written), or that fill a gap. */
 	fields: Array<{ field: string; differ: number; fillRight: number; fillLeft: number }>;
 	createdAt: string;
@@ -188,6 +191,11 @@ function* countOne(
 	const stamped = yield* byReference(context, side, entry);
 	const decision: MatchDecision =
 		stamped === undefined ? yield* decide(context, side, entry.id) : { do: 'link', id: stamped };
+	if (stamped === undefined && (yield* waits(context, side, entry.id, decision))) {
+		report.waiting = (report.waiting ?? 0) + 1;
+		if (decision.do === 'link' && side === 'left') matched.add(decision.id);
+		return;
+	}
 	const creates = side === 'left' ? settings.createRight : settings.createLeft;
 	if (decision.do === 'link') {
 		if (side === 'right') return;
@@ -199,6 +207,17 @@ function* countOne(
 	else if (creates && decision.do === 'none')
 		report[side === 'left' ? 'createRight' : 'createLeft']++;
 	else report[side === 'left' ? 'unlinkedLeft' : 'unlinkedRight']++;
+}
+
+/** What live matching leaves to a person; see `waitsForPerson`. */
+function* waits(context: Context, side: Side, id: string, found: MatchDecision): Tx<boolean> {
+	const { createLeft, createRight, withoutDecision } = context.flow.settings;
+	const own = yield* decisionOn(context.name, side, id);
+	const partner =
+		found.do === 'link' ? yield* decisionOn(context.name, otherSide(side), found.id) : undefined;
+	if (pauses(own?.choice) || pauses(partner?.choice)) return true;
+	if (withoutDecision !== 'wait' || own !== undefined || partner !== undefined) return false;
+	return found.do !== 'none' || (side === 'left' ? createRight : createLeft);
 }
 
 /** Compares a pair by prints that both sides share; values are not at hand. */
@@ -235,7 +254,7 @@ function* countFields(
 }
 
 export const previewText = (report: PreviewReport): string =>
-	`${report.left} left and ${report.right} right records: ${report.linked} linked, ${report.match} would be linked by match, ${report.createRight} created on the right, ${report.createLeft} on the left, ${report.review} asked about.`;
+	`${report.left} left and ${report.right} right records: ${report.linked} linked, ${report.match} would be linked by match, ${report.createRight} created on the right, ${report.createLeft} on the left, ${report.review} asked about${report.waiting === undefined ? '' : `, ${report.waiting} wait for a person to decide`}.`;
 
 export function* getPreview(flow: string, hash?: string): Tx<PreviewRow | undefined> {
 	return hash === undefined

@@ -13,6 +13,8 @@ import { noteLeftOut } from './leftOut';
 import { matchTodo } from './match';
 import { planLink } from './plan';
 import { previewPage, type PreviewReport } from './preview';
+import { wakeNumbers } from './numbers';
+import { openQuiet } from './quiet';
 import type { FlowRow, PageRow, ReviewRow } from './rows';
 import { settleFound } from './found';
 import { wakeWaiting } from './waiting';
@@ -152,6 +154,7 @@ function* live(
 	pages: Partial<Record<Side, PageRow>>,
 ): Tx<ReconcileResult> {
 	const before = row.progress;
+	context.quiet = yield* openQuiet(context);
 	const absorbed = {} as Record<Side, Absorbed>;
 	for (const side of SIDES) {
 		const page = pages[side];
@@ -175,6 +178,7 @@ function* live(
 			for (const id of yield* settleFound(context, side, absorbed[side].unlinked)) touched.add(id);
 		}
 		yield* wakeWaiting(context);
+		yield* wakeNumbers(context);
 		for (const id of yield* matchTodo(context)) touched.add(id);
 		for (const id of touched) yield* planLink(context, id);
 		for (const side of SIDES) {

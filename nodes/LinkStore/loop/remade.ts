@@ -1,8 +1,9 @@
 import type { ChangeMeta, Side } from '../../shared/contracts';
 import type { Capabilities } from '../../shared/entity';
 import { laterStamp } from '../engine/cursor';
-import { all, run, type Tx } from '../store';
+import { all, one, run, type Tx } from '../store';
 import type { Context } from './context';
+import { setDecisionAside } from './decided';
 import { addHistory } from './flows';
 import { dropEntry } from './link';
 import { dropOperation } from './planUpdate';
@@ -55,6 +56,7 @@ export function* setAside(
 	known: Pick<LinkSideRow, 'id' | 'link_id'>,
 ): Tx<void> {
 	const aside = oldId(known.id, known.link_id);
+	const link = yield* one<LinkRow>('select * from link where id = ?', known.link_id);
 	yield* run(
 		`update link set ${side}_id = ?, gone_side = coalesce(gone_side, ?), gone_at = coalesce(gone_at, ?) where id = ?`,
 		aside,
@@ -62,6 +64,7 @@ export function* setAside(
 		context.t,
 		known.link_id,
 	);
+	yield* setDecisionAside(link?.owner ?? context.name, side, known.id, aside);
 	const rows = yield* all<LinkSideRow>(
 		'select * from link_side where link_id = ? and side = ?',
 		known.link_id,
@@ -102,6 +105,7 @@ export function* setAside(
 export function* setEndedAside(link: LinkRow, side: Side): Tx<void> {
 	const id = side === 'left' ? link.left_id : link.right_id;
 	if (id === null) return;
+	yield* setDecisionAside(link.owner, side, id, oldId(id, link.id), link.ended_at ?? 0);
 	yield* run(`update link set ${side}_id = ? where id = ?`, oldId(id, link.id), link.id);
 }
 
@@ -118,5 +122,13 @@ export function* forgetReplaced(
 	)
 		return false;
 	yield* dropEntry(context, side, meta.id);
+	const live = yield* one(
+		'select 1 from flow where name = ? and approved_hash = ?',
+		context.name,
+		context.hash,
+	);
+	// A preview looks on.
+	if (live !== undefined)
+		yield* setDecisionAside(context.name, side, meta.id, `${meta.id} (deleted, ${context.t})`);
 	return true;
 }

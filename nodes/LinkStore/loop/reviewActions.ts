@@ -2,6 +2,7 @@ import type { Side } from '../../shared/contracts';
 import type { JsonValue } from '../../shared/json';
 import { all, fromJson, now, one, run, type Tx, update } from '../store';
 import { LoopFault } from './fault';
+import { forgetFlips } from './flips';
 import { addHistory, requireFlow, SIDES, want } from './flows';
 import { endLink } from './link';
 import type { LinkRow, ReviewRow } from './rows';
@@ -69,6 +70,7 @@ export function* resolveReview(id: number, resolution: Resolution, who: string):
 		const link = yield* linkOfReview(review);
 		yield* endLink(review.flow, link, 'Unlinked by a person.', { who });
 	} else yield* leave(review);
+	yield* forgetFlips(review);
 	yield* update(
 		'review',
 		{ state: 'resolved', resolved_at: t, resolution: `${resolution} by ${who}` },
@@ -161,7 +163,11 @@ function* createAnyway(review: ReviewRow, who: string): Tx<void> {
 		);
 		return;
 	}
-	if (review.kind !== 'match' || review.record_id === null || review.side === null) {
+	if (
+		!['match', 'decideAgain'].includes(review.kind) ||
+		review.record_id === null ||
+		review.side === null
+	) {
 		throw new LoopFault(
 			`Review ${review.id} is not about a record to be created.`,
 			'Choose another answer.',
@@ -171,7 +177,8 @@ function* createAnyway(review: ReviewRow, who: string): Tx<void> {
 	const t = yield* now();
 	yield* run(
 		`insert into decision (flow, side, record_id, choice, who, role, at) values (?, ?, ?, 'createNew', ?, 'administrator', ?)
-			on conflict (flow, side, record_id) do update set choice = 'createNew', who = excluded.who, at = excluded.at, before = decision.choice`,
+			on conflict (flow, side, record_id) do update set choice = 'createNew', who = excluded.who, role = excluded.role,
+				at = excluded.at, before = decision.choice, rev = decision.rev + 1`,
 		review.flow,
 		review.side,
 		review.record_id,
@@ -232,6 +239,7 @@ export function* retryReview(id: number, who: string): Tx<ReviewView> {
 		);
 	}
 	yield* release(review);
+	yield* forgetFlips(review);
 	const link =
 		review.link_id === null
 			? undefined

@@ -5,6 +5,8 @@ export interface FlowRow {
 	workflow_id: string | null;
 	approved_hash: string | null;
 	approved_at: number | null;
+	/** When it first went live; both sides had been read completely by then. */
+	live_since: number | null;
 	settings: string | null;
 	/** `new` (never approved), `first` (first sync after an approval), `steady`. */
 	phase: 'new' | 'first' | 'steady';
@@ -133,6 +135,8 @@ export interface LinkSideRow {
 	/** Id under which the record lives on, until it was read there; and how that is known. */
 	moved_to: string | null;
 	moved_why: string | null;
+	/** Our last writes to each field, with their times; see flips.ts. */
+	written: string | null;
 	created_at: number;
 }
 

@@ -6,7 +6,9 @@ import { indexKeys, observe, type Observation } from '../engine/observe';
 import type { CompiledFlow } from '../engine/types';
 import { fromJson, now, one, run, toJson, type Tx } from '../store';
 import { putKeys } from './entryIndex';
+import { withWrites } from './flips';
 import { addHistory } from './flows';
+import { putLabel } from './labels';
 import { endLink, forgetEntry, holdLink, isTaken, linkSides, putLinkSide } from './link';
 import { close, type Outcome, type SettleContext } from './outcome';
 import { describeLink, wantIfDirty } from './plan';
@@ -147,11 +149,16 @@ function* setBaselines(
 		if (seen[key] !== undefined) base[key] = written[key] ?? seen[key];
 	}
 	Object.assign(base, changedByServer(context, op, id, given.sources, seen));
+	const wrote: Fingerprints = {};
+	for (const key of Object.keys(given.sources)) if (base[key] !== undefined) wrote[key] = base[key];
 	yield* putLinkSide(context, link.id, op.side, id, {
 		raw: null,
 		stamp: given.outcome.record?.modifiedAt ?? old?.stamp ?? null,
 		base,
 		seen,
+		...(op.kind === 'create'
+			? {}
+			: { written: withWrites(old?.written ?? null, wrote, op.first_sent ?? op.planned_at) }),
 	});
 }
 
@@ -246,6 +253,7 @@ function* indexReturned(
 		t,
 	);
 	yield* forgetEntry(context, side, id);
+	yield* putLabel(context, side, id, fields);
 	const keys = indexKeys(context.flow, context.prints, side, observation, fields);
 	for (const key of keys) {
 		if (!key.kind.startsWith('a:')) continue;

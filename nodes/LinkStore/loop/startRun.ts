@@ -5,6 +5,7 @@ import { addHistory, descriptionOf, ensureFlow, getSide, LEASE_MS, SIDES, stateO
 import type { FlowRow, PreviewRow, SideRow } from './rows';
 import type { FlowSettings } from '../engine/types';
 import { housekeeping } from './housekeeping';
+import { wakeQuiet } from './quiet';
 
 export interface StartRequest {
 	flow: string;
@@ -119,6 +120,7 @@ function* startLive(flow: FlowRow, request: StartRequest, t: number): Tx<Started
 			yield* update('side', { paused_until: 0 }, 'flow = ? and side = ?', flow.name, side);
 	}
 	const lease = yield* takeLease(flow, t, request.holder);
+	if (settings?.quietSeconds) yield* wakeQuiet(flow.name, t);
 	const tickets = {} as Record<Side, SideTicket>;
 	for (const side of SIDES) {
 		tickets[side] = yield* liveSide(

@@ -1,7 +1,8 @@
-import { all, fromJson, one, type Tx } from '../store';
+import { all, fromJson, now, one, type Tx } from '../store';
 import { descriptionOf, getSide, hasWork, ownerOf, requireFlow, SIDES, stateOf } from './flows';
 import { getPreview, type PreviewReport } from './preview';
 import type { FlowRow, SideRow } from './rows';
+import { silenceOf } from './silence';
 
 const iso = (time: number | null | undefined): string | null =>
 	time === null || time === undefined || time === 0 ? null : new Date(time).toISOString();
@@ -30,6 +31,10 @@ export interface FlowStatus {
 	unlinked: { left: number; right: number };
 	lastRun: number;
 	lastSuccess: string | null;
+	/** Time of the last successful run, if that is too long ago for a live flow; else null. */
+	silentSince: string | null;
+	/** What it means and what to do, for people. */
+	silence: string | null;
 	lastFailure: string | null;
 	lastProblem: string | null;
 	nextRun: string | null;
@@ -67,6 +72,7 @@ function* linkCounts(flow: FlowRow): Tx<Record<string, number>> {
 export function* flowStatus(name: string): Tx<FlowStatus> {
 	const flow = yield* requireFlow(name);
 	const preview = yield* getPreview(name);
+	const silence = silenceOf(flow, yield* now());
 	const links = yield* linkCounts(flow);
 	const operations = yield* counts(
 		'select state as k, count(*) as n from operation where flow = ? group by state',
@@ -135,6 +141,8 @@ export function* flowStatus(name: string): Tx<FlowStatus> {
 		unlinked: { left: unlinked.left ?? 0, right: unlinked.right ?? 0 },
 		lastRun: flow.run,
 		lastSuccess: iso(flow.last_success),
+		silentSince: silence?.since ?? null,
+		silence: silence?.text ?? null,
 		lastFailure: iso(flow.last_failure),
 		lastProblem: flow.last_problem,
 		nextRun: iso(flow.next_at),

@@ -11,7 +11,15 @@ export function* renewFingerprints(normalForm: string): Tx<void> {
 	yield* run("update meta set value = ? where name = 'normal_form'", normalForm);
 	yield* run("update link_side set base = '{}', seen = '{}', raw = null");
 	yield* run("update operation set state = 'dropped', payload = null where state = 'ready'");
-	for (const table of ['entry', 'entry_key', 'preview', 'wanted', 'page', 'alias']) {
+	for (const table of [
+		'entry',
+		'entry_key',
+		'preview',
+		'wanted',
+		'page',
+		'alias',
+		'decision_key',
+	]) {
 		yield* run(`delete from ${table}`);
 	}
 	yield* run(

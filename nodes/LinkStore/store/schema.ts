@@ -193,6 +193,37 @@ export const MIGRATIONS: string[][] = [
 	],
 	// Every page asks which of its records were left out before: mostly none.
 	[`create index entry_excluded on entry (flow, hash, side, id) where excluded = 1`],
+	// What people decide, what they need to see for it, and what was written how often.
+	[
+		`alter table decision add column rev bigint not null default 1`,
+		`alter table decision add column reason text`,
+		`alter table decision add column gone_at bigint`,
+		`alter table flow add column live_since bigint`,
+		`update flow set live_since = approved_at where approved_hash is not null`,
+		`create index decision_choice on decision (flow, choice)`,
+		`create table decision_key (
+			flow text not null, side text not null, record_id text not null,
+			kind text not null, print text not null,
+			primary key (flow, side, record_id, kind, print)
+		)`,
+		`create index decision_key_print on decision_key (flow, side, kind, print, record_id)`,
+		`create table label (
+			flow text not null, side text not null, id text not null,
+			title text not null, number text, detail text not null default '{}', search text not null,
+			primary key (flow, side, id)
+		)`,
+		`create table once (
+			scope text not null, key text not null, at bigint not null, result text,
+			primary key (scope, key)
+		)`,
+		`alter table link_side add column written text`,
+		`create index alias_link on alias (link_id)`,
+		`create table quiet (
+			flow text not null, side text not null, id text not null,
+			changed_at bigint not null, since bigint not null, due bigint,
+			primary key (flow, side, id)
+		)`,
+	],
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

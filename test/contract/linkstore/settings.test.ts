@@ -70,6 +70,13 @@ describe('settings that cannot be used name the flow, the row and the remedy', (
 		expect(await refusedFor({ fieldMap: {} })).toMatch(/field map is empty: add at least one row/);
 	});
 
+	test('waiting for decisions where another flow owns the links', async () => {
+		const advanced = { withoutDecision: 'wait', linksOf: 'owner' };
+		expect(await refusedFor({ advanced })).toMatch(
+			/wait.*links of "owner", where people decide: set it there/,
+		);
+	});
+
 	test('an option that is none', async () => {
 		expect(
 			await refusedFor(

@@ -95,6 +95,25 @@ manualTrigger.description.inputs = [];
 // The engine hands a trigger's items through; in this canvas they are given from outside.
 const asStart: INodeType = { ...manualTrigger, trigger: undefined, ...passOn };
 
+/** Triggers that let people in. They give what the test hands in, as if a browser had sent it. */
+const door = (name: string): INodeType => {
+	const type = nodeType(
+		name,
+		[property('authentication', 'string', 'none'), property('output', 'number', 0)],
+		{
+			async execute(this: IExecuteFunctions) {
+				// A Webhook with several methods has an output for each.
+				return this.getNodeParameter('output', 0) === 1
+					? [[], this.getInputData()]
+					: [this.getInputData(), []];
+			},
+		},
+		{ outputs: 2 },
+	);
+	type.description.inputs = [];
+	return type;
+};
+
 interface Condition {
 	leftValue: unknown;
 	rightValue: unknown;
@@ -128,6 +147,8 @@ const filter = nodeType('filter', [property('conditions', 'json', { conditions: 
 /** Flows begin with one of two triggers; neither waits for anything here. */
 export const standIns: Record<string, INodeType> = {
 	'n8n-nodes-base.manualTrigger': asStart,
+	'n8n-nodes-base.webhook': door('webhook'),
+	'n8n-nodes-base.formTrigger': door('formTrigger'),
 	'n8n-nodes-base.noOp': nodeType('noOp', [], passOn),
 	'n8n-nodes-base.stickyNote': nodeType('stickyNote', [], passOn),
 	'n8n-nodes-base.set': editFields,

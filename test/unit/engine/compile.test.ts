@@ -84,6 +84,11 @@ test.each<[string, Partial<FlowSettings>, string[]]>([
 		['Row 2', '"nome"', 'erp customer', 'choose one'],
 	],
 	[
+		'records that wait for a decision in a flow that makes no links',
+		{ withoutDecision: 'wait', linksOf: 'owner' },
+		['"owner"', 'where people decide', 'set it there'],
+	],
+	[
 		'an unknown left field that is written',
 		{ map: [row('nome', 'name')] },
 		['Row 1', '"nome"', 'crm customer', 'choose one'],
