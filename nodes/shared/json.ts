@@ -5,12 +5,13 @@ export type JsonObject = { [key: string]: JsonValue };
 export const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Value at a dotted path; `undefined` if any part is missing. */
+/** Value at a dotted path; `undefined` if any part is missing, null if one is empty. */
 export function getPath(object: JsonObject, path: string): JsonValue | undefined {
 	if (Object.prototype.hasOwnProperty.call(object, path)) return object[path];
 	if (!path.includes('.')) return undefined;
 	let value: JsonValue | undefined = object;
 	for (const part of path.split('.')) {
+		if (value === null) return null;
 		if (!isObject(value) || !Object.prototype.hasOwnProperty.call(value, part)) return undefined;
 		value = value[part];
 	}

@@ -50,3 +50,10 @@ export function parseToLocalText(value: string, timeZone: string): string | unde
 		: DateTime.fromISO(value.slice(0, 19), { zone: 'utc' });
 	return parsed.isValid ? parsed.toFormat("yyyy-MM-dd'T'HH:mm:ss") : undefined;
 }
+
+/** The instant of a local text, ISO 8601 UTC; the first one of a time that clocks repeat. Undefined if it is none. */
+export function fromLocalText(value: string, timeZone: string): string | undefined {
+	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(value)) return undefined;
+	const parsed = DateTime.fromISO(value, { zone: timeZone });
+	return parsed.isValid ? parsed.toUTC().toISO() : undefined;
+}

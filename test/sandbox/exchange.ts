@@ -40,7 +40,7 @@ export interface Exchange<D extends Definitions> {
 
 export interface Route<D extends Definitions> {
 	method: string;
-	/** Path below the base path, `{name}` stands for one segment. */
+	/** Path below the base path, `{name}` stands for one segment, or for the part of it that is left: `Orders({key})`. */
 	template: string;
 	handle: (exchange: Exchange<D>) => Reply;
 	/** Default: GET reads, everything else writes. A POST search is a read. A function is given the parsed body. */
@@ -84,23 +84,30 @@ export function createRouter<D extends Definitions>(routes: Route<D>[]) {
 }
 
 const rank = (segments: string[]) =>
-	segments.map((segment) => (segment.startsWith('{') ? '1' : '0')).join('');
+	segments.map((segment) => (segment.includes('{') ? '1' : '0')).join('');
+
+function decoded(part: string): string | undefined {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return undefined;
+	}
+}
 
 function matchSegments(segments: string[], parts: string[]): Record<string, string> | undefined {
 	if (segments.length !== parts.length) return undefined;
 	const params: Record<string, string> = {};
 	for (const [index, segment] of segments.entries()) {
 		const part = parts[index]!;
-		if (segment.startsWith('{')) {
-			if (part === '') return undefined;
-			try {
-				params[segment.slice(1, -1)] = decodeURIComponent(part);
-			} catch {
-				return undefined;
-			}
-		} else if (segment !== part) {
-			return undefined;
+		const [, before = '', name, after = ''] = /^(.*)\{(\w+)\}(.*)$/.exec(segment) ?? [];
+		if (name === undefined) {
+			if (segment !== part) return undefined;
+			continue;
 		}
+		const text = decoded(part);
+		if (text === undefined || text.length <= before.length + after.length) return undefined;
+		if (!text.startsWith(before) || !text.endsWith(after)) return undefined;
+		params[name] = text.slice(before.length, text.length - after.length);
 	}
 	return params;
 }

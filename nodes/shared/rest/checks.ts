@@ -58,9 +58,11 @@ export function checkStamps(kind: Kind, rows: JsonObject[], records: EntityRecor
 			'Enter the field that says when a record was last changed, and the form that its dates and times have.',
 		);
 	}
+	// The stamp of the creation stands in for an empty one, not for one that the API does not have.
 	const isThere = alive.some(
 		(row) =>
-			readPath(row, placeOf(rest, modifiedField)) !== undefined || stampOf(rest, row) !== undefined,
+			readPath(row, placeOf(rest, modifiedField)) !== undefined ||
+			(rest.formats.omitsEmpty && stampOf(rest, row) !== undefined),
 	);
 	if (isThere) return;
 	throw misfit(

@@ -199,6 +199,7 @@ export function namesIn(rest: RestEntity, fields: JsonObject): string[] {
 export function describedFields({ fields, formats }: RestEntity): FieldDef[] {
 	const strip = ({ path: _path, writeWith: _with, columns, ...field }: ProfileField): FieldDef => ({
 		...field,
+		...(formats.omitsEmpty ? { omittedWhenEmpty: field.omittedWhenEmpty ?? true } : {}),
 		...(columns === undefined ? {} : { columns: columns.map(strip) }),
 	});
 	return fields.map((field) => ({

@@ -14,7 +14,9 @@ export const splitPath = (path: string): string[] =>
 		.split(/(?<!\\)\./)
 		.map((part) => part.replace(/\\\./g, '.'));
 
+/** What is in an empty object is empty: that is known, unlike what is missing. */
 const own = (value: JsonValue | undefined, name: string): JsonValue | undefined => {
+	if (value === null) return null;
 	if (Array.isArray(value)) return POSITION.test(name) ? value[Number(name)] : undefined;
 	return isObject(value) && Object.prototype.hasOwnProperty.call(value, name)
 		? value[name]

@@ -276,6 +276,8 @@ export const restEntitySchema = obj({
 		timeZone: name.default('UTC'),
 		/** Decimals as numbers, or as texts with a point or a comma. Whole numbers (`scale` 0) are numbers. */
 		decimal: z.enum(['number', 'text', 'commaText']).default('number'),
+		/** The API leaves out what is empty, so a missing property is an emptied field. */
+		omitsEmpty: z.boolean().default(false),
 		/** What empties a field. `omit` is for whole records only. */
 		clear: z.enum(['null', 'emptyText', 'omit', 'never']).default('null'),
 	}).default({}),

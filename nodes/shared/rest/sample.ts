@@ -16,6 +16,7 @@ import {
 	titleOf,
 	wordsOf,
 } from './openapi/names';
+import { readPath } from './path';
 import type { ProfileField, RestEntityInput } from './profile';
 
 /** What records tell of a resource. */
@@ -219,6 +220,9 @@ export function profileFromSample(records: JsonObject[]): Sample {
 		([, found]) =>
 			found.length > 0 && found.every((value) => typeof value === 'string' && DECIMAL.test(value)),
 	);
+	const omits = [...values.keys()].some((path) =>
+		records.some((record) => readPath(record, path) === undefined),
+	);
 	const zoneFree = [...values.keys()].some((path) =>
 		(values.get(path) ?? []).some(
 			(value) =>
@@ -242,6 +246,9 @@ export function profileFromSample(records: JsonObject[]): Sample {
 		...(left.length > 0
 			? [`Left out, as a field holds one value or a list with columns: ${list(left)}.`]
 			: []),
+		...(omits
+			? ['What is empty is left out of a record: so a missing property counts as an emptied field.']
+			: []),
 		...(zoneFree ? ['Some moments name no time zone: set Format: Time Zone.'] : []),
 	];
 	return {
@@ -259,6 +266,7 @@ export function profileFromSample(records: JsonObject[]): Sample {
 		formats: {
 			...(unix.length > 0 ? { dateTime: unix[0] } : {}),
 			...(texts ? { decimal: 'text' as const } : {}),
+			...(omits ? { omitsEmpty: true } : {}),
 		},
 		notes,
 	};

@@ -78,6 +78,7 @@ export const SETTINGS: Setting[] = [
 	row('dateTimeFormat', 'Format: Date and Time Format', 'formats.dateTime'),
 	row('dateFormat', 'Format: Dates', 'formats.date'),
 	row('decimal', 'Format: Decimals', 'formats.decimal', 'choice'),
+	row('omitsEmpty', 'Format: Empty Values Left Out', 'formats.omitsEmpty', 'flag'),
 	row('timeZone', 'Format: Time Zone', 'formats.timeZone'),
 	row('headers', 'Headers', 'headers', 'pairs'),
 	row('quotedId', 'ID: Quoted', 'quotedId', 'flag'),

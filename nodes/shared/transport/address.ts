@@ -7,7 +7,12 @@ const hostOf = (url: URL): string => url.host.toLowerCase();
  * page, a redirect). Such a one is called only on the base URL's own host, and the way the base URL
  * says (a server behind a proxy may think that it speaks http). Throws `ApiFailure`, always `notSent`.
  */
-export function addressOf(system: string, baseUrl: string, target: string): string {
+export function addressOf(
+	system: string,
+	baseUrl: string,
+	target: string,
+	did = 'points to',
+): string {
 	if (!isWhole(target)) return `${baseUrl}${target}`;
 	const base = new URL(baseUrl);
 	const wanted = attemptUrl(target, base);
@@ -15,7 +20,7 @@ export function addressOf(system: string, baseUrl: string, target: string): stri
 		return `${base.origin}${wanted.pathname}${wanted.search}`;
 	}
 	throw new ApiFailure(
-		`${system} points to another host (${wanted?.host ?? target.slice(0, 100)}): only ${base.host} is ever called`,
+		`${system} ${did} another host (${wanted?.host ?? target.slice(0, 100)}): only ${base.host} is ever called`,
 		{
 			outcome: 'notSent',
 			scope: 'side',

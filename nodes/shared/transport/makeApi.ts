@@ -208,12 +208,10 @@ async function follow(
 		const from = addressOf(system, baseUrl, request.path);
 		const isRedirect = response.statusCode >= 300 && response.statusCode < 400;
 		if (!isRedirect || !location || !URL.canParse(location, from)) break;
+		const to = new URL(location, from).toString();
 		// Its query is part of the new address.
-		response = await send({
-			...request,
-			path: new URL(location, from).toString(),
-			query: undefined,
-		});
+		const path = addressOf(system, baseUrl, to, `redirected ${pathOnly(request.path)} to`);
+		response = await send({ ...request, path, query: undefined });
 	}
 	return response;
 }

@@ -195,8 +195,8 @@ test('a redirect to another host is not followed: the token stays here', async (
 	const failure = await failureOf(read(membercareStore(sandbox.membercare, { baseUrl: stub.url })));
 	await stub.close();
 	await other.close();
-	expect(failure.message).toContain('redirected');
-	expect(failure.detail).toMatchObject({ outcome: 'notSent', scope: 'side', status: 302 });
+	expect(failure.message).toMatch(/redirected .* to another host/);
+	expect(failure.detail).toMatchObject({ outcome: 'notSent', scope: 'side' });
 	expect(other.calls).toEqual([]);
 });
 

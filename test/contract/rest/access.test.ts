@@ -106,7 +106,7 @@ describe('only the host of the base URL is called', () => {
 		);
 		const api = await reach({ baseUrl: server.url, authentication: 'bearer', token: 't' });
 		const failure = await failureOf(api.request({ method: 'GET', path: '/customers' }));
-		expect(failure.message).toContain('points to another host');
+		expect(failure.message).toContain('redirected /customers to another host');
 		expect(other.calls).toEqual([]);
 	});
 

@@ -1,4 +1,5 @@
 /** The simulated Custom CRM, the user's own customer relations system. */
+import { DIALECT_DEFAULTS } from '../rest/dialects/types';
 import { startRest } from '../rest/start';
 import type { StartedSystem } from '../runtime';
 import type {
@@ -11,6 +12,7 @@ import type {
 import { customcrm } from './system';
 
 const DEFAULTS: CustomCrmSettings = {
+	...DIALECT_DEFAULTS,
 	maxPageSize: 200,
 	undeletable: [],
 	forbidden: [],
@@ -29,19 +31,22 @@ export async function startCustomCrm(
 		tenant = 'Sandbox Studio',
 		seed,
 		logLimit,
+		dialect,
 		...given
 	} = options;
-	const { kernel, ...running } = await startRest<CustomCrmEntity, CustomCrmSeed, CustomCrmSettings>(
-		customcrm,
-		{
-			port,
-			tenant,
-			seed,
-			logLimit,
-			secrets: { bearer: bearerToken },
-			settings: { ...DEFAULTS, ...given },
-		},
-	);
-	const credential = { baseUrl: running.apiUrl, bearerToken };
+	const { kernel, access, ...running } = await startRest<
+		CustomCrmEntity,
+		CustomCrmSeed,
+		CustomCrmSettings
+	>(customcrm, {
+		port,
+		tenant,
+		seed,
+		logLimit,
+		dialect,
+		secrets: { bearer: bearerToken },
+		settings: { ...DEFAULTS, ...given },
+	});
+	const credential = { baseUrl: running.apiUrl, bearerToken, ...access };
 	return { kernel, running: { ...running, credential } };
 }

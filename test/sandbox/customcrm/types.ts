@@ -1,4 +1,5 @@
 /** What tests, the demo and the benchmarks need to know of the simulated CRM. */
+import type { DialectAccess, DialectName, DialectSettings } from '../rest/dialects/types';
 import type { Control, RawRecord } from '../types';
 
 export type CustomCrmEntity = 'customers' | 'orders' | 'products';
@@ -11,7 +12,7 @@ export interface RunningCustomCrm {
 	control: Control<CustomCrmEntity, CustomCrmSeed, CustomCrmSettings>;
 }
 
-export interface CustomCrmCredential {
+export interface CustomCrmCredential extends DialectAccess {
 	/** `http://127.0.0.1:<port>/api/v1` */
 	baseUrl: string;
 	/** For `Authorization: Bearer <token>`. */
@@ -26,9 +27,11 @@ export interface CustomCrmOptions extends Partial<CustomCrmSettings> {
 	tenant?: string;
 	seed?: CustomCrmSeed;
 	logLimit?: number;
+	/** How HTTP is spoken over the same records. Default: the reference API. */
+	dialect?: DialectName;
 }
 
-export interface CustomCrmSettings {
+export interface CustomCrmSettings extends DialectSettings {
 	/** Larger pages are cut down to this. Default 200. */
 	maxPageSize: number;
 	/** DELETE answers 405 for these entities. Default []. */

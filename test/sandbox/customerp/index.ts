@@ -1,4 +1,5 @@
 /** The simulated Customerp, the user's own ERP. */
+import { DIALECT_DEFAULTS } from '../rest/dialects/types';
 import { startRest } from '../rest/start';
 import { API_KEY_HEADER } from '../rest/system';
 import type { StartedSystem } from '../runtime';
@@ -12,6 +13,7 @@ import type {
 import { customerp } from './system';
 
 const DEFAULTS: CustomerpSettings = {
+	...DIALECT_DEFAULTS,
 	maxPageSize: 200,
 	numberRule: { numericOnly: true, maxLength: 8, tooLong: 'keepEnd', dropLeadingZeros: true },
 	truncateNames: false,
@@ -36,24 +38,28 @@ export async function startCustomerp(
 		tenant = 'Sandbox Trading',
 		seed,
 		logLimit,
+		dialect,
 		...given
 	} = options;
-	const { kernel, ...running } = await startRest<CustomerpEntity, CustomerpSeed, CustomerpSettings>(
-		customerp,
-		{
-			port,
-			tenant,
-			seed,
-			logLimit,
-			secrets: { bearer: bearerToken, apiKey },
-			settings: { ...DEFAULTS, ...given },
-		},
-	);
+	const { kernel, access, ...running } = await startRest<
+		CustomerpEntity,
+		CustomerpSeed,
+		CustomerpSettings
+	>(customerp, {
+		port,
+		tenant,
+		seed,
+		logLimit,
+		dialect,
+		secrets: { bearer: bearerToken, apiKey },
+		settings: { ...DEFAULTS, ...given },
+	});
 	const credential = {
 		baseUrl: running.apiUrl,
 		bearerToken,
 		apiKey,
 		apiKeyHeader: API_KEY_HEADER,
+		...access,
 	};
 	return { kernel, running: { ...running, credential } };
 }

@@ -1,4 +1,5 @@
 /** What tests, the demo and the benchmarks need to know of the simulated Customerp. */
+import type { DialectAccess, DialectName, DialectSettings } from '../rest/dialects/types';
 import type { Control, RawRecord } from '../types';
 
 export interface RunningCustomerp {
@@ -9,7 +10,7 @@ export interface RunningCustomerp {
 	control: Control<CustomerpEntity, CustomerpSeed, CustomerpSettings>;
 }
 
-export interface CustomerpCredential {
+export interface CustomerpCredential extends DialectAccess {
 	/** `http://127.0.0.1:<port>/api/v1` */
 	baseUrl: string;
 	/** For `Authorization: Bearer <token>`. */
@@ -31,9 +32,11 @@ export interface CustomerpOptions extends Partial<CustomerpSettings> {
 	tenant?: string;
 	seed?: CustomerpSeed;
 	logLimit?: number;
+	/** How HTTP is spoken over the same records. Default: the reference API. */
+	dialect?: DialectName;
 }
 
-export interface CustomerpSettings {
+export interface CustomerpSettings extends DialectSettings {
 	/** Larger page sizes are cut down to this. Default 200. */
 	maxPageSize: number;
 	/** What happens to the `number` of customers and contacts that a client sends. */

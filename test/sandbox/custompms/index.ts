@@ -1,4 +1,5 @@
 /** The simulated Custom PMS, the user's own property management system. */
+import { DIALECT_DEFAULTS } from '../rest/dialects/types';
 import { startRest } from '../rest/start';
 import { API_KEY_HEADER } from '../rest/system';
 import type { StartedSystem } from '../runtime';
@@ -12,6 +13,7 @@ import type {
 import { custompms } from './system';
 
 const DEFAULTS: CustomPmsSettings = {
+	...DIALECT_DEFAULTS,
 	maxPageSize: 200,
 	undeletable: false,
 	listLagSeconds: 0,
@@ -29,19 +31,22 @@ export async function startCustomPms(
 		tenant = 'Sandbox Hotel',
 		seed,
 		logLimit,
+		dialect,
 		...given
 	} = options;
-	const { kernel, ...running } = await startRest<CustomPmsEntity, CustomPmsSeed, CustomPmsSettings>(
-		custompms,
-		{
-			port,
-			tenant,
-			seed,
-			logLimit,
-			secrets: { apiKey },
-			settings: { ...DEFAULTS, ...given },
-		},
-	);
-	const credential = { baseUrl: running.apiUrl, apiKey, apiKeyHeader: API_KEY_HEADER };
+	const { kernel, access, ...running } = await startRest<
+		CustomPmsEntity,
+		CustomPmsSeed,
+		CustomPmsSettings
+	>(custompms, {
+		port,
+		tenant,
+		seed,
+		logLimit,
+		dialect,
+		secrets: { apiKey },
+		settings: { ...DEFAULTS, ...given },
+	});
+	const credential = { baseUrl: running.apiUrl, apiKey, apiKeyHeader: API_KEY_HEADER, ...access };
 	return { kernel, running: { ...running, credential } };
 }

@@ -1,4 +1,5 @@
 /** What tests, the demo and the benchmarks need to know of the simulated PMS. */
+import type { DialectAccess, DialectName, DialectSettings } from '../rest/dialects/types';
 import type { Control, RawRecord } from '../types';
 
 export type CustomPmsEntity = 'customers';
@@ -11,7 +12,7 @@ export interface RunningCustomPms {
 	control: Control<CustomPmsEntity, CustomPmsSeed, CustomPmsSettings>;
 }
 
-export interface CustomPmsCredential {
+export interface CustomPmsCredential extends DialectAccess {
 	/** `http://127.0.0.1:<port>/api/v1` */
 	baseUrl: string;
 	/** For `X-Api-Key: <key>`. */
@@ -27,9 +28,11 @@ export interface CustomPmsOptions extends Partial<CustomPmsSettings> {
 	tenant?: string;
 	seed?: CustomPmsSeed;
 	logLimit?: number;
+	/** How HTTP is spoken over the same records. Default: the reference API. */
+	dialect?: DialectName;
 }
 
-export interface CustomPmsSettings {
+export interface CustomPmsSettings extends DialectSettings {
 	/** Larger limits are cut down to this. Default 200. */
 	maxPageSize: number;
 	/** DELETE answers 405. Default false. */

@@ -1,11 +1,10 @@
 /** The REST routes: the same five for each entity, `/me` and the OpenAPI document. */
 import type { Reply } from '../exchange';
-import type { RawRecord } from '../types';
 import { fail, type Call, type Rest, type RestRecord, type RestRoute } from './context';
 import { list } from './list';
 import { restDocument } from './openapi';
 import { createRecord, patchRecord } from './records';
-import { referencesTo } from './references';
+import { bodyOf, find, guard, refuseUndeletable, remove } from './single';
 import { BASE_PATH } from './system';
 import { view } from './view';
 
@@ -17,23 +16,6 @@ const answer = (status: number, record: RestRecord): Reply => ({
 	headers: { ETag: etag(record) },
 });
 
-function find(rest: Rest, call: Call, entity: string): RestRecord {
-	const id = call.params.id!;
-	const record: RestRecord | undefined = call.db[entity].get(id);
-	if (!record || rest.runtime.hidden.isHidden(entity, id, 'reads')) {
-		return fail(404, `${rest.schema[entity].singular} '${id}' does not exist.`);
-	}
-	return record;
-}
-
-function bodyOf(call: Call): RawRecord {
-	const { body } = call;
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-		return fail(400, 'The body must be a JSON object.');
-	}
-	return body as RawRecord;
-}
-
 /** If-Match is optional; a version that is not the present one stops the write. */
 function checkVersion(call: Call, record: RestRecord): void {
 	const given = call.headers['if-match'];
@@ -43,12 +25,7 @@ function checkVersion(call: Call, record: RestRecord): void {
 }
 
 function entityRoutes(rest: Rest, entity: string): RestRoute[] {
-	const guarded =
-		(work: (call: Call) => Reply) =>
-		(call: Call): Reply =>
-			rest.settings().forbidden.includes(entity)
-				? fail(403, `This user may not use ${entity}.`)
-				: work(call);
+	const guarded = guard(rest, entity);
 	return [
 		{
 			method: 'GET',
@@ -84,16 +61,9 @@ function entityRoutes(rest: Rest, entity: string): RestRoute[] {
 			template: `/${entity}/{id}`,
 			handle: guarded((call) => {
 				const record = find(rest, call, entity);
-				if (rest.settings().undeletable.includes(entity)) {
-					return fail(405, `${rest.schema[entity].singular} records cannot be deleted.`);
-				}
+				refuseUndeletable(rest, entity);
 				checkVersion(call, record);
-				const references = referencesTo(rest, entity, record.id);
-				if (Object.keys(references).length > 0) {
-					return fail(409, 'Other records refer to this one.', { references });
-				}
-				call.store.now[entity].delete(record.id);
-				return { status: 204 };
+				return remove(rest, call, entity, record);
 			}),
 		},
 	];

@@ -2,10 +2,13 @@
 import { createControl, createRuntime } from '../runtime';
 import { startKernel, type Kernel } from '../server';
 import type { Control, RawRecord, SeedReport } from '../types';
-import { createRest, definitionsOf, error, type Call, type Rest } from './context';
+import { createRest, definitionsOf, type Call, type Rest } from './context';
+import { dialects } from './dialects';
+import type { DialectAccess, DialectName, DialectPlan } from './dialects/types';
 import { putRecord } from './records';
-import { restRoutes } from './routes';
-import { API_KEY_HEADER, BASE_PATH, type RestSystem, type Secrets } from './system';
+import { referencePlan } from './reference';
+import type { Fields } from './schema';
+import { API_KEY_HEADER, type RestSystem, type Secrets } from './system';
 
 export type RestSeed = Record<string, RawRecord[] | undefined>;
 
@@ -15,6 +18,8 @@ export interface RestStart<Settings> {
 	/** Which ways to sign in there are, and what is right. */
 	secrets: Secrets;
 	settings: Settings;
+	/** How HTTP is spoken; default: the reference API. */
+	dialect?: DialectName;
 	seed?: object;
 	logLimit?: number;
 }
@@ -23,14 +28,36 @@ export interface StartedRest<Entity extends string, Seed, Settings> {
 	kernel: Kernel;
 	url: string;
 	apiUrl: string;
+	/** What a client of the dialect needs. */
+	access: DialectAccess;
 	control: Control<Entity, Seed, Settings>;
 }
 
-function plantSeed(rest: Rest, seed: RestSeed): SeedReport {
+/** A seed in the ids of the dialect, in what points at other records as well. */
+function inIdsOf(plan: DialectPlan, fields: Fields, record: RawRecord): RawRecord {
+	const { seedId } = plan;
+	if (seedId === undefined) return record;
+	return Object.fromEntries(
+		Object.entries(record).map(([name, value]) => {
+			const field = fields[name];
+			if (field?.type === 'list') {
+				const { id, ...columns } = field.fields!;
+				return [name, (value as RawRecord[]).map((line) => inIdsOf(plan, columns, line))];
+			}
+			const isId = name === 'id' ? field !== undefined : field?.reference !== undefined;
+			return [name, isId && typeof value === 'string' ? seedId(value) : value];
+		}),
+	);
+}
+
+function plantSeed(rest: Rest, plan: DialectPlan, seed: RestSeed): SeedReport {
 	const report: SeedReport = { added: {}, ids: {} };
 	for (const [entity, records = []] of Object.entries(seed)) {
 		if (!Object.hasOwn(rest.schema, entity)) throw new Error(`there is no entity '${entity}'`);
-		const ids = records.map((record) => putRecord(rest, entity, record, null).id);
+		const { fields } = rest.schema[entity]!;
+		const ids = records.map(
+			(record) => putRecord(rest, entity, inIdsOf(plan, fields, record), null).id,
+		);
 		if (ids.length === 0) continue;
 		report.ids[entity] = ids;
 		report.added[entity] = ids.length;
@@ -54,39 +81,43 @@ export async function startRest<
 	start: RestStart<Settings>,
 ): Promise<StartedRest<Entity, Seed, Settings>> {
 	const { port = 0, tenant, secrets, seed = {}, logLimit } = start;
+	const plan = start.dialect === undefined ? referencePlan : dialects[start.dialect];
+	const spoken: RestSystem<Settings> = {
+		...system,
+		schema: plan.schema?.(system.schema) ?? system.schema,
+		idOf: plan.idOf ?? system.idOf,
+	};
 	const runtime = createRuntime(
-		definitionsOf(system.schema),
+		definitionsOf(spoken.schema),
 		structuredClone(start.settings),
 		logLimit,
 	);
-	const rest = createRest(system, runtime);
+	const rest = createRest(spoken, runtime);
+	const dialect = plan.open(rest, tenant, secrets);
 	let credentialsWork = true;
 
 	function authenticate(call: Call) {
 		if (credentialsWork && isKnown(secrets, call.headers)) return undefined;
-		const reply = error(401, 'The credential is missing or not valid.');
+		const reply = dialect.error(401, 'The credential is missing or not valid.');
 		const scheme = secrets.bearer === undefined ? 'ApiKey' : 'Bearer';
 		return { ...reply, headers: { 'WWW-Authenticate': scheme } };
 	}
 
-	plantSeed(rest, structuredClone(seed) as RestSeed);
+	plantSeed(rest, plan, structuredClone(seed) as RestSeed);
 	runtime.store.forgetPast();
 
 	const kernel = await startKernel({
 		port,
-		basePath: BASE_PATH,
-		routes: restRoutes(rest, tenant),
+		basePath: plan.basePath,
+		routes: dialect.routes,
 		store: runtime.store,
 		clock: runtime.clock,
 		rules: runtime.rules,
 		recorder: runtime.recorder,
-		authenticate,
-		admit: (call) =>
-			['POST', 'PATCH'].includes(call.method) &&
-			!/^application\/(merge-patch\+)?json\b/i.test(call.headers['content-type'] ?? '')
-				? error(415, 'The body must be application/json.')
-				: undefined,
-		errorReply: (status, message) => error(status, message),
+		authenticate: dialect.authenticate ?? authenticate,
+		admit: dialect.admit,
+		parse: dialect.parse,
+		errorReply: (status, message) => dialect.error(status, message),
 		listLagMs: () => rest.settings().listLagSeconds * 1_000,
 	});
 
@@ -95,7 +126,7 @@ export async function startRest<
 		() => kernel,
 		{
 			system: system.name,
-			seed: (data) => plantSeed(rest, data as RestSeed),
+			seed: (data) => plantSeed(rest, plan, data as RestSeed),
 			create: (entity, fields) => putRecord(rest, entity, fields, null),
 			edit(entity, id, changes: RawRecord) {
 				if ('id' in changes && changes.id !== id) throw new Error('the id cannot change');
@@ -105,16 +136,25 @@ export async function startRest<
 				runtime.store.now[entity].delete(id);
 			},
 			expireTokens: () => {
-				credentialsWork = false;
+				if (dialect.expireTokens) dialect.expireTokens();
+				else credentialsWork = false;
 			},
 			restoreTokens: () => {
+				dialect.restoreTokens?.();
 				credentialsWork = true;
 			},
-			dumpExtra: () => ({ credentialsWork }),
+			dumpExtra: () => ({ credentialsWork, dialect: structuredClone(dialect.dump?.() ?? {}) }),
 			loadExtra: (extra) => {
 				credentialsWork = extra.credentialsWork !== false;
+				dialect.load?.((extra.dialect ?? {}) as RawRecord);
 			},
 		},
 	);
-	return { kernel, url: kernel.url, apiUrl: `${kernel.url}${BASE_PATH}`, control };
+	return {
+		kernel,
+		url: kernel.url,
+		apiUrl: `${kernel.url}${plan.basePath}`,
+		access: plan.access(kernel.url),
+		control,
+	};
 }

@@ -1,9 +1,10 @@
 /** What tells one simulated REST system from another, besides its schema. */
 import type { NumberRule, SystemName } from '../types';
+import type { DialectSettings } from './dialects/types';
 import type { Schema } from './schema';
 
 /** What the server does with what it gets; a system maps its own, public settings to these. */
-export interface RestSettings {
+export interface RestSettings extends DialectSettings {
 	maxPageSize: number;
 	/** What happens to a value of the form `number`. */
 	numberRule: NumberRule;

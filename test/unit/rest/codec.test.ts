@@ -323,7 +323,8 @@ describe('paths', () => {
 		});
 		expect(readPath(record, 'phones.1.number')).toBe('x');
 		expect(readPath({ 'a.b': 1 }, 'a.b')).toBe(1);
-		expect(readPath({ a: null }, 'a.b')).toBeUndefined();
+		expect(readPath({ a: null }, 'a.b')).toBeNull();
+		expect(readPath({ a: 1 }, 'a.b')).toBeUndefined();
 		dropPath(record, 'phones.1.number');
 		expect(readPath(record, 'phones.1')).toEqual({});
 	});

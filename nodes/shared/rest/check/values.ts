@@ -39,13 +39,33 @@ export function checkValues(bench: Bench, rows: JsonObject[]): void {
 	checkChoices(bench, found);
 }
 
-const isThere = (rows: JsonObject[], { path, name }: ProfileField): boolean =>
-	rows.some((row) => readPath(row, path ?? name) !== undefined);
+const isIn =
+	({ path, name }: ProfileField) =>
+	(row: JsonObject): boolean =>
+		readPath(row, path ?? name) !== undefined;
+
+/** An edit into a field that is not there would never be carried: nobody knows that it is empty. */
+function checkEmptyValues(bench: Bench, fields: ProfileField[], rows: JsonObject[]): void {
+	const { formats, list } = bench.kind.rest;
+	if (formats.omitsEmpty || !list.full) return;
+	const varying = fields.filter(
+		(field) =>
+			field.omittedWhenEmpty !== true && rows.some(isIn(field)) && !rows.every(isIn(field)),
+	);
+	if (varying.length === 0) return;
+	fails(
+		bench,
+		'Empty Values',
+		`Some records have ${some(varying.map(({ name }) => name))} and others do not: the API leaves out what is empty.`,
+		`Turn on "${labelOf('formats.omitsEmpty')}".`,
+	);
+}
 
 function checkPresence(bench: Bench, fields: ProfileField[], rows: JsonObject[]): void {
 	const { summary, list } = bench.kind.rest;
 	const shown = fields.filter(({ writeOnly, name }) => writeOnly !== true && !name.endsWith('*'));
-	const absent = shown.filter((field) => !isThere(rows, field));
+	const absent = shown.filter((field) => !rows.some(isIn(field)));
+	checkEmptyValues(bench, shown, rows);
 	const names = absent.map(({ name }) => name);
 	// Many APIs leave out what is empty: only these cannot be empty in all records.
 	const needed = absent.filter(({ name, required }) => required === true || name === summary[0]);

@@ -76,6 +76,10 @@ export const SETTING_TEXTS: Record<string, SettingText> = {
 		}),
 		default: 'null',
 	},
+	omitsEmpty: {
+		description:
+			'Whether the API leaves out the properties that are empty, so that a missing one means an emptied field',
+	},
 	concurrentRequests: {
 		description: 'How many requests may wait for an answer at the same time, at most',
 		default: 1,
