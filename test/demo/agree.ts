@@ -7,6 +7,8 @@ import { readFileSync } from 'node:fs';
 import { DateTime } from 'luxon';
 import type { Api, Entity, EntityRecord } from '../../nodes/shared/entity';
 import { getPath, type JsonObject, type JsonValue } from '../../nodes/shared/json';
+import { isProfiled, profileOf } from '../support/profiles';
+import { entityOf } from '../support/profiles/entity';
 import { apiOf, entity } from '../support/systems';
 import type { Sandbox } from '../sandbox';
 import { templateFile, type LinkPair } from './lab';
@@ -58,7 +60,14 @@ export async function readAll(sandbox: Sandbox, name: string): Promise<Map<strin
 	const [system, resource] = name.split('.');
 	const { known, store } = systemOf(system);
 	const api = await apiOf(known, store(sandbox));
-	return await everyPage(api, entity(known, resource));
+	return await everyPage(api, spokenEntity(sandbox, system, resource) ?? entity(known, resource));
+}
+
+/** The entity of a system that speaks another dialect than its reference API. */
+function spokenEntity(sandbox: Sandbox, system: string, resource: string): Entity | undefined {
+	if (!isProfiled(system)) return undefined;
+	const { dialect } = sandbox[system].credential;
+	return dialect && entityOf(system, resource, profileOf(dialect, system, resource));
 }
 
 async function everyPage(api: Api, of: Entity): Promise<Map<string, EntityRecord>> {

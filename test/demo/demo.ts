@@ -17,7 +17,8 @@ import {
 	workflowId,
 	type Lab,
 } from './lab';
-import { goLive, idle, peopleWork, prove, webhook } from './scenario';
+import { decide, goLive, idle, peopleWork, prove, webhook } from './scenario';
+import { peopleInstalled } from './stories/people';
 import { running, SYSTEMS } from './systems';
 import { printTable, toJson } from './table';
 
@@ -43,7 +44,7 @@ const together = (a: CustomerpSeed, b: CustomerpSeed): CustomerpSeed => ({
 
 async function main(): Promise<number> {
 	const home = mkdtempSync(join(tmpdir(), 'linkstore-demo-'));
-	title('Keep six systems in step: sixteen dataflows in a real n8n');
+	title('Keep six systems in step: seventeen dataflows in a real n8n');
 	const pair = generatePair({
 		companies: 25,
 		organizations: 10,
@@ -58,6 +59,15 @@ async function main(): Promise<number> {
 		flows: [...MEMBERCARE_FLOWS, ...CHARGEBEE_FLOWS, ...WAVE_FLOWS],
 		others: [WEBHOOKS],
 		publicUrl: 'http://n8n.example.com/',
+		// The pair of the flow in which people decide; the other one shares no link with it.
+		branch: peopleInstalled({
+			membercare: false,
+			customerp: false,
+			chargebee: false,
+			custompms: false,
+			customcrm: { seed: { customers: books.customcrm.customers } },
+			wave: { seed: { customers: books.wave.customers } },
+		}),
 		sandbox: {
 			membercare: { seed: pair.membercare, areDuplicateEmailsAllowed: true },
 			customerp: { seed: together(pair.customerp, billing.customerp) },
@@ -73,8 +83,12 @@ async function main(): Promise<number> {
 		await goLive(lab, voice);
 		const stories = await peopleWork(lab, voice);
 		await webhook(lab, voice);
+		const decided = await decide(lab.branch as Lab, voice);
 		const writes = await idle(lab, voice);
 		const { rows, problems } = await prove(lab, stories, voice);
+		const branch = await prove(lab.branch as Lab, [decided], { say, title: () => undefined });
+		rows.push(...branch.rows);
+		problems.push(...branch.problems);
 		if (writes > 0) problems.push(`${writes} writes were made over unchanged data`);
 		printTable(rows);
 		if (options.json !== undefined)

@@ -38,6 +38,13 @@ export const CHARGEBEE_FLOWS = [
 	'chargebee-order--customerp-order',
 ];
 
+/** The flow in which people decide which customers are synchronized, and the templates that they do it with. */
+export const PEOPLE_FLOW = 'customer-synchronization-flow';
+export const PEOPLE_TEMPLATES = [
+	'customer-synchronization-new-customer',
+	'customer-synchronization-customers',
+];
+
 /** Flows that use the links of another one. */
 const LINKS_OF: Record<string, string> = {
 	'customcrm-customer--wave-customer-human-data': 'customcrm-customer--wave-customer',
@@ -46,17 +53,35 @@ const LINKS_OF: Record<string, string> = {
 /** The template that wakes the Chargebee flows. */
 export const WEBHOOKS = 'chargebee-webhook--request-runs';
 
-export interface LabOptions {
-	home: string;
+/** Systems, and the templates that are imported for them. */
+export interface Installed {
 	sandbox: SandboxOptions;
 	flows: string[];
 	/** Templates beside the flows, for example the one that listens to webhooks. */
 	others?: string[];
+	/** Who may use the forms and pages. */
+	logins?: Login[];
+	/** What a user changes in a template after importing it. Default: nothing. */
+	change?: (workflow: WorkflowJson) => WorkflowJson;
+}
+
+export interface LabOptions extends Installed {
+	home: string;
+	/** Systems of their own beside the others in the same n8n: two flows would not share a pair of systems. */
+	branch?: Installed;
 	/** Address that n8n tells other systems to call, as with a reverse proxy before it. */
 	publicUrl?: string;
 	env?: Record<string, string>;
 	/** Called with a line for people at each step. */
 	say?: (line: string) => void;
+}
+
+/** A user of the forms and pages, known to n8n by a Basic Auth credential. */
+export interface Login {
+	user: string;
+	password: string;
+	/** Names of the nodes that let this one in. */
+	nodes: string[];
 }
 
 /** A real n8n with the package and its templates, beside the sandboxed systems. */
@@ -66,6 +91,7 @@ export interface Lab {
 	flows: string[];
 	/** See `LabOptions`. */
 	publicUrl?: string;
+	branch?: Lab;
 	/** One run of a flow, started by its Manual Trigger. */
 	run: (flow: string) => Promise<ExecutionRecord>;
 	status: (flow: string) => Promise<FlowStatus>;
@@ -107,9 +133,9 @@ export const templateFile = (flow: string): string => join(workflows, `${flow}.j
 
 export async function openLab(options: LabOptions): Promise<Lab> {
 	const say = options.say ?? (() => undefined);
-	const { flows } = options;
 	say('Starting the sandboxed systems');
 	const sandbox = await startSandbox(options.sandbox);
+	const other = options.branch && (await startSandbox(options.branch.sandbox));
 	say('Preparing n8n (the first time it is installed from npm, which takes some minutes)');
 	const host = await createHost({
 		home: options.home,
@@ -119,24 +145,65 @@ export async function openLab(options: LabOptions): Promise<Lab> {
 		},
 	});
 	say('Importing credentials and templates');
+	await install(host, sandbox, options, 'Sandbox');
+	if (options.branch && other) await install(host, other, options.branch, 'Branch');
+	say('Starting n8n');
+	await host.start();
+	const lab = { ...controls(host, sandbox, options.flows), publicUrl: options.publicUrl };
+	if (!options.branch || !other) return lab;
+	return {
+		...lab,
+		branch: controls(host, other, options.branch.flows),
+		close: async () => {
+			await lab.close();
+			await other.stop();
+		},
+	};
+}
+
+/** Imports templates and the credentials that they need. `kind` is the last part of the credentials' names. */
+async function install(
+	host: Host,
+	sandbox: Sandbox,
+	{ flows, others = [], logins = [], change = unchanged }: Installed,
+	kind: string,
+): Promise<void> {
 	const systems = running(sandbox).map((name) => SYSTEMS[name]);
 	const chosen = systems.map(({ label, short, credentialType }) => ({
 		type: credentialType,
-		id: `${short}Sandbox`,
-		name: `${label} sandbox`,
+		id: `${short}${kind}`,
+		name: `${label} ${kind.toLowerCase()}`,
 	}));
 	await host.importCredentials(
 		chosen.map((one, index) => ({ ...one, data: systems[index].credential(sandbox) })),
 	);
 	const credentials = Object.fromEntries(chosen.map(({ type, id, name }) => [type, { id, name }]));
+	const ofNodes = await importLogins(host, logins);
 	await host.importWorkflows(
-		[...flows, ...(options.others ?? [])].map((flow) =>
-			templateFor(templateFile(flow), { id: workflowId(flow), credentials }),
+		[...flows, ...others].map((flow) =>
+			change(templateFor(templateFile(flow), { id: workflowId(flow), credentials, ofNodes })),
 		),
 	);
-	say('Starting n8n');
-	await host.start();
-	return { ...controls(host, sandbox, flows), publicUrl: options.publicUrl };
+}
+
+const unchanged = (workflow: WorkflowJson): WorkflowJson => workflow;
+
+/** Makes the credentials of people; gives them by the names of the nodes that let them in. */
+async function importLogins(host: Host, logins: Login[]) {
+	const made = logins.map(({ user, password, nodes }, index) => ({
+		credential: { id: `login${index}`, name: `Login of ${user}` },
+		data: { user, password },
+		nodes,
+	}));
+	if (made.length === 0) return {};
+	await host.importCredentials(
+		made.map(({ credential, data }) => ({ ...credential, type: 'httpBasicAuth', data })),
+	);
+	return Object.fromEntries(
+		made.flatMap(({ credential, nodes }) =>
+			nodes.map((node) => [node, { httpBasicAuth: credential }]),
+		),
+	);
 }
 
 function controls(host: Host, sandbox: Sandbox, flows: string[]): Lab {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { disagreements, type Disagreement } from './agree';
 import { work, type Story } from './edits';
+import { peopleDecide } from './stories/people';
 import { WEBHOOKS, workflowId, type Lab } from './lab';
 import { sidesOf, systemOf } from './systems';
 import type { Row } from './table';
@@ -93,9 +94,27 @@ export async function webhook(lab: Lab, { say, title }: Voice): Promise<void> {
 	await settleAll(lab);
 }
 
+/** The flow that waits for people goes live, and a supervisor creates customers and chooses. */
+export async function decide(lab: Lab, { say, title }: Voice): Promise<Story> {
+	title('6. People decide: customers are created in a form, with the choice to synchronize them');
+	for (const flow of lab.flows) {
+		const { preview } = await lab.preview(flow);
+		await lab.approve(flow);
+		await lab.settle(flow);
+		const { links } = await lab.status(flow);
+		say(
+			`${flow}: ${preview?.left} left, ${preview?.right} right, ${links.linked} linked; the others wait for a person`,
+		);
+	}
+	const story = await peopleDecide(lab);
+	story.lines.forEach(say);
+	await settleAll(lab);
+	return story;
+}
+
 /** Two more runs of each flow; gives the number of writes, which must be 0. */
 export async function idle(lab: Lab, { say, title }: Voice): Promise<number> {
-	title('6. Two more runs over unchanged data');
+	title('7. Two more runs over unchanged data');
 	let writes = 0;
 	for (const flow of lab.flows) {
 		const before = { ...lab.calls(flow) };
@@ -116,7 +135,7 @@ export async function prove(
 	stories: Story[],
 	{ say, title }: Voice,
 ): Promise<{ rows: Row[]; problems: string[] }> {
-	title('7. Proof: every linked pair, field by field, read from both systems');
+	title('8. Proof: every linked pair, field by field, read from both systems');
 	const problems: string[] = [];
 	const partners = new Map<string, Map<string, string>>();
 	for (const flow of lab.flows) {

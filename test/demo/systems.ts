@@ -1,5 +1,6 @@
 /** The sandboxed systems as the demo and the end-to-end tests reach them: by n8n's credentials, and by their APIs. */
 import type { Sandbox } from '../sandbox';
+import { dialectCredential } from '../support/profiles';
 import {
 	CHARGEBEE,
 	chargebeeStore,
@@ -50,6 +51,7 @@ export const SYSTEMS: Record<Name, LabSystem> = {
 			baseUrl: credential.baseUrl,
 			authentication: 'bearer',
 			token: credential.bearerToken,
+			...dialectCredential(credential),
 		}),
 		access: ({ customerp: { apiUrl, credential } }) =>
 			`${apiUrl}   bearer token ${credential.bearerToken}`,
@@ -78,6 +80,7 @@ export const SYSTEMS: Record<Name, LabSystem> = {
 			authentication: 'header',
 			headerName: credential.apiKeyHeader,
 			headerApiKey: credential.apiKey,
+			...dialectCredential(credential),
 		}),
 		access: ({ custompms: { apiUrl, credential } }) => `${apiUrl}   API key ${credential.apiKey}`,
 		known: CUSTOMPMS,
@@ -91,6 +94,7 @@ export const SYSTEMS: Record<Name, LabSystem> = {
 			baseUrl: credential.baseUrl,
 			authentication: 'bearer',
 			token: credential.bearerToken,
+			...dialectCredential(credential),
 		}),
 		access: ({ customcrm: { apiUrl, credential } }) =>
 			`${apiUrl}   bearer token ${credential.bearerToken}`,
@@ -119,8 +123,13 @@ export const systemOf = (name: string): LabSystem => {
 export const running = (sandbox: Sandbox): Name[] =>
 	(Object.keys(SYSTEMS) as Name[]).filter((name) => sandbox[name] !== undefined);
 
+/** Flows whose names do not tell their systems. */
+const PAIRS: Record<string, string> = {
+	'customer-synchronization-flow': 'customcrm-customer--wave-customer',
+};
+
 /** Systems of both sides, from the name of the flow: `<system>-<entity>--<system>-<entity>`. */
 export function sidesOf(flow: string): { left: Name; right: Name } {
-	const [left, right] = flow.split('--').map((side) => side.split('-')[0] as Name);
+	const [left, right] = (PAIRS[flow] ?? flow).split('--').map((side) => side.split('-')[0] as Name);
 	return { left, right };
 }

@@ -46,13 +46,21 @@ export function packagedNodes(): Array<{ type: string; credentials: string[] }> 
  */
 export function templateFor(
 	file: string,
-	options: { id: string; credentials?: Record<string, { id: string; name: string }> },
+	options: {
+		id: string;
+		credentials?: Record<string, { id: string; name: string }>;
+		/** Credentials of single nodes, by the node's name: for types of which a template needs more than one. */
+		ofNodes?: Record<string, Record<string, { id: string; name: string }>>;
+	},
 ): WorkflowJson {
 	const template = JSON.parse(readFileSync(file, 'utf8')) as WorkflowJson;
 	const used = new Map(packagedNodes().map(({ type, credentials }) => [type, credentials]));
 	const nodes = template.nodes.map((node) => {
 		const types = new Set([...(used.get(node.type) ?? []), ...Object.keys(node.credentials ?? {})]);
-		const chosen = Object.entries(options.credentials ?? {}).filter(([type]) => types.has(type));
+		const chosen = [
+			...Object.entries(options.credentials ?? {}).filter(([type]) => types.has(type)),
+			...Object.entries(options.ofNodes?.[node.name] ?? {}),
+		];
 		if (chosen.length === 0) return node;
 		return { ...node, credentials: { ...node.credentials, ...Object.fromEntries(chosen) } };
 	});

@@ -1,4 +1,5 @@
 import { startCustomCrm } from '../sandbox/customcrm';
+import { startCustomerp } from '../sandbox/customerp';
 import { startCustomPms } from '../sandbox/custompms';
 import type { StartedSystem } from '../sandbox/runtime';
 
@@ -19,5 +20,6 @@ const alone =
 		return () => held.started!.running;
 	};
 
+export const useErp = alone(startCustomerp);
 export const useCrm = alone(startCustomCrm);
 export const usePms = alone(startCustomPms);

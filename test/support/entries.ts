@@ -6,6 +6,7 @@ import { CustomPmsApi } from '../../credentials/CustomPmsApi.credentials';
 import { MembercareApi } from '../../credentials/MembercareApi.credentials';
 import { WaveAccessTokenApi } from '../../credentials/WaveAccessTokenApi.credentials';
 import type { Sandbox, SystemName } from '../sandbox/types';
+import { dialectCredential } from './profiles';
 
 export type CredentialEntry = [ICredentialType, ICredentialDataDecryptedObject];
 
@@ -16,7 +17,11 @@ export const CREDENTIALS: {
 	membercare: ({ credential }) => [new MembercareApi(), { ...credential }],
 	customerp: ({ credential }) => [
 		new CustomerpApi(),
-		{ baseUrl: credential.baseUrl, token: credential.bearerToken },
+		{
+			baseUrl: credential.baseUrl,
+			token: credential.bearerToken,
+			...dialectCredential(credential),
+		},
 	],
 	chargebee: ({ credential }) => [
 		new ChargebeeSiteApi(),
@@ -24,11 +29,19 @@ export const CREDENTIALS: {
 	],
 	customcrm: ({ credential }) => [
 		new CustomCrmApi(),
-		{ baseUrl: credential.baseUrl, token: credential.bearerToken },
+		{
+			baseUrl: credential.baseUrl,
+			token: credential.bearerToken,
+			...dialectCredential(credential),
+		},
 	],
 	custompms: ({ credential }) => [
 		new CustomPmsApi(),
-		{ baseUrl: credential.baseUrl, headerApiKey: credential.apiKey },
+		{
+			baseUrl: credential.baseUrl,
+			headerApiKey: credential.apiKey,
+			...dialectCredential(credential),
+		},
 	],
 	wave: ({ credential }) => [
 		new WaveAccessTokenApi(),

@@ -1,6 +1,6 @@
 import { whenEqual } from './core';
 import { section, sticky } from './stickies';
-import { base, own, workflow, type Draft, type Template, type Wire } from './workflow';
+import { base, own, withWebhook, workflow, type Draft, type Template, type Wire } from './workflow';
 
 /** Name of the template that wakes all flows of Chargebee from one webhook endpoint. */
 export const CHARGEBEE_WEBHOOK = 'chargebee-webhook--request-runs';
@@ -71,12 +71,6 @@ const yOf = (line: number): number => TOP + line * ROW;
 const HEIGHT = yOf(lines.length + 1) + 16;
 /** As high as its text. */
 const OVERVIEW_HEIGHT = 608;
-
-/**
- * The editor gives an imported trigger an address of its own. Other ways of import do not, and n8n then makes
- * one of the node's name, which it does not find again if there is a space in it.
- */
-const withWebhook = (node: Draft, webhookId: string) => ({ ...node, webhookId });
 
 /** The small workflow that wakes every flow that has Chargebee on one of its sides. */
 export function chargebeeWebhookTemplate(): Template {

@@ -37,14 +37,14 @@ export const whenText = (id: string, expression: string) => ({
 /** Filter: passes items on whose field is filled. */
 export const whenFilled = (field: string) => whenText(field, `$json.${field}`);
 
-/** Filter: passes items on whose field has exactly this text. */
-export const whenEqual = (field: string, text: string) => ({
+/** Filter: passes items on whose field, or whatever the expression gives, has exactly this text. */
+export const whenEqual = (field: string, text: string, expression = `$json.${field}`) => ({
 	conditions: {
 		options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
 		conditions: [
 			{
 				id: field,
-				leftValue: `={{ $json.${field} }}`,
+				leftValue: `={{ ${expression} }}`,
 				rightValue: text,
 				operator: { type: 'string', operation: 'equals' },
 			},

@@ -129,7 +129,9 @@ function creates(flow: Flow): string[] {
 function winners(flow: Flow): string[] {
 	if (flow.map.some(({ direction }) => direction === 'both')) {
 		return [
-			'Where both sides changed one field differently, the left value wins and the right one goes to the history. Fields that only one side changed are merged without a winner.',
+			flow.conflict === 'ask'
+				? 'Where both sides changed one field differently, a person is asked which value both shall have. Fields that only one side changed are merged by themselves.'
+				: 'Where both sides changed one field differently, the left value wins and the right one goes to the history. Fields that only one side changed are merged without a winner.',
 			'Where two records that were just linked differ, the left value wins; an empty field is filled from the other side.',
 		];
 	}
@@ -138,6 +140,20 @@ function winners(flow: Flow): string[] {
 		'Where two records that were just linked differ, the same holds; an empty field erases nothing.',
 	];
 }
+
+/** Who is set up at all. */
+const decided = ({ withoutDecision, keepNames }: Flow): string[] => [
+	...(withoutDecision === 'wait'
+		? [
+				'Only records on which somebody has decided are linked or set up on the other side; the others wait (setting *Advanced > Records Without Decision*).',
+			]
+		: []),
+	...(keepNames === true
+		? [
+				'The store keeps the names and numbers of all records, so that people find them (setting *Advanced > Keep Names for People*).',
+			]
+		: []),
+];
 
 function ends(flow: Flow): string[] {
 	if (flow.linksOf !== undefined) return [];
@@ -161,7 +177,7 @@ function passes({ fullPassHours }: Flow): string[] {
 }
 
 const settings = (flow: Flow): string =>
-	list([...creates(flow), ...winners(flow), ...ends(flow), ...passes(flow)]);
+	list([...creates(flow), ...decided(flow), ...winners(flow), ...ends(flow), ...passes(flow)]);
 
 function match(flow: Flow): string[] {
 	if (flow.linksOf !== undefined) {

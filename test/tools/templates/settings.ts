@@ -5,9 +5,17 @@ export const rowParameters = (rows: MapRow[]): RowParameter[] =>
 	rows.map(({ note: _note, ...row }) => row);
 
 /** Only what is not the default. */
-const advancedOf = ({ fullPassHours, linksOf, withoutPartner }: Flow) => ({
+const advancedOf = ({
+	fullPassHours,
+	keepNames,
+	linksOf,
+	withoutDecision,
+	withoutPartner,
+}: Flow) => ({
 	...(fullPassHours === undefined ? {} : { fullPassHours }),
+	...(keepNames === undefined ? {} : { keepNames }),
 	...(linksOf === undefined ? {} : { linksOf }),
+	...(withoutDecision === undefined ? {} : { withoutDecision }),
 	...(withoutPartner === undefined ? {} : { withoutPartner }),
 });
 
@@ -18,7 +26,7 @@ export const settingsOf = (flow: Flow) => ({
 	fieldMap: { rows: rowParameters(flow.map) },
 	matchKeys: { keys: flow.match.map(({ fields }) => ({ fields: fields.join(', ') })) },
 	create: flow.create ?? 'right',
-	conflict: 'left',
+	conflict: flow.conflict ?? 'left',
 	firstSync: 'left',
 	whenLeftGone: 'endLink',
 	whenRightGone: 'endLink',

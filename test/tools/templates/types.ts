@@ -95,6 +95,12 @@ export interface Flow {
 	create?: 'none';
 	/** What becomes of left records that match nothing and are not created. Default: a list. */
 	withoutPartner?: 'ask';
+	/** Who wins where both sides were edited. Default: left. */
+	conflict?: 'ask';
+	/** What becomes of left records on which nobody has decided. Default: they are synchronized. */
+	withoutDecision?: 'wait';
+	/** The store keeps names and numbers, for the lists in which people decide. */
+	keepNames?: true;
 	/** Hours between two complete passes, where a day is too long. */
 	fullPassHours?: number;
 	map: MapRow[];

@@ -9,6 +9,10 @@ export interface TemplateNode {
 	typeVersion: number;
 	position: [x: number, y: number];
 	parameters: Record<string, unknown>;
+	/** Of nodes that n8n gives an address. */
+	webhookId?: string;
+	/** What n8n does when the node fails; without it the execution ends. */
+	onError?: 'continueErrorOutput' | 'continueRegularOutput';
 }
 
 /** A node that has no id yet. */
@@ -61,6 +65,12 @@ export const base = (
 	position: Draft['position'],
 	parameters: Draft['parameters'] = {},
 ): Draft => ({ name, type: `n8n-nodes-base.${type}`, typeVersion, position, parameters });
+
+/**
+ * The editor gives an imported node an address of its own. Other ways of import do not, and n8n then makes
+ * one of the node's name, which it does not find again if there is a space in it.
+ */
+export const withWebhook = (node: Draft, webhookId: string): Draft => ({ ...node, webhookId });
 
 /** Puts a template together; `key` makes its node ids. Connections stand in the order of the wires. */
 export function workflow(key: string, title: string, nodes: Draft[], wires: Wire[]): Template {

@@ -8,6 +8,7 @@ import { crmCustomer } from './crmCustomer';
 import { crmCustomerHumanData } from './crmCustomerHumanData';
 import { crmOrder } from './crmOrder';
 import { crmProduct } from './crmProduct';
+import { customerSynchronization } from './customerSynchronization';
 import { invoices } from './invoices';
 import { organizations } from './organizations';
 import { persons } from './persons';
@@ -33,4 +34,5 @@ export const flows: Flow[] = [
 	pmsBusinessEntity,
 	pmsAddress,
 	pmsCustomer,
+	customerSynchronization,
 ];
