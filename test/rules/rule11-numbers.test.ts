@@ -68,10 +68,10 @@ describe('0042, 42 and 00042 where the target drops the zeros', () => {
 			for (const { text, record_id: id } of reviews) {
 				const own = world.left.get(id as string).number as string;
 				expect(text).toContain(
-					`Its number "${own}" would become "42" there (zeros in front are dropped).`,
+					`Its number "${own}" would become "42" in erp (zeros in front are dropped).`,
 				);
 				expect(text).toMatch(
-					/crm customer L\d with the number "42" has or gets the number "42" there|is being set up there as "42"/,
+					/crm customer L\d with the number "42" has or gets the number "42" in erp|is being set up in erp as "42"|erp customer R\d+ has the number "42" in erp and is linked to crm customer L\d/,
 				);
 				expect(text).toContain('Give this record another number, and it goes on by itself');
 			}
@@ -153,7 +153,7 @@ test('rule 11: a record there that is not linked has the number: nothing is sent
 	expect(world.right.rows.size).toBe(1);
 	expect(world.right.get('R50').name).toBe('Stranger');
 	const [review] = await world.reviews();
-	expect(review.text).toContain('erp customer R50 has the number "42" there, and is not linked.');
+	expect(review.text).toContain('erp customer R50 has the number "42" in erp, and is not linked.');
 	expect(review.text).toContain('link the two by hand');
 	// Renamed there, the number is free.
 	world.right.edit('R50', { number: '77' });
@@ -232,7 +232,7 @@ test('rule 11: a linked record gets a number that another one has: that field wa
 	const [review, ...more] = await world.reviews();
 	expect(more).toEqual([]);
 	expect(review).toMatchObject({ kind: 'numberCollision', side: 'left', record_id: second });
-	expect(review.text).toContain('Its number "0042" would become "42" there');
+	expect(review.text).toContain('Its number "0042" would become "42" in erp');
 	expect(review.text).toContain(`linked to crm customer ${first}`);
 	// Again and again: nothing more is written or asked.
 	world.left.edit(second, { name: 'Other' });

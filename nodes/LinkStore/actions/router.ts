@@ -191,7 +191,9 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		} catch (error) {
 			const failure = toNodeError(this.getNode(), error, index);
 			if (!this.continueOnFail()) throw failure;
-			output.push({ json: { error: failure.message }, pairedItem: { item: index } });
+			// Exactly this shape, or n8n does not take the item for a failed one; so the remedy goes along.
+			const said = [failure.message, failure.description].filter(Boolean).join(' ');
+			output.push({ json: { error: said }, pairedItem: { item: index } });
 		}
 	}
 	return [output];

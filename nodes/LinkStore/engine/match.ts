@@ -52,18 +52,18 @@ export function decideMatch(ranks: Rank[]): MatchDecision {
 
 export const MATCH_TEXT: Record<
 	Extract<MatchDecision, { do: 'review' }>['why'],
-	(ids: string[]) => string
+	(names: string[]) => string
 > = {
-	severalThere: (ids) =>
-		`Several records of the other system have the same match key (${ids.join(', ')}). Link the right one by hand, or correct the key.`,
-	severalHere: (ids) =>
-		`Several records of this system have the same match key (${ids.join(', ')}), so it is not clear which one belongs to the record in the other system. Link the right one by hand, or correct the key.`,
-	taken: (ids) =>
-		`The record of the other system with the same match key (${ids.join(', ')}) is linked to another record already. This may be a duplicate: link by hand, or decide that it is set up as a record of its own.`,
-	ended: (ids) =>
-		`The record of the other system with the same match key (${ids.join(', ')}) was linked before, and that link was ended. Link it again, set up a new record, or leave it.`,
-	excluded: (ids) =>
-		`The record of the other system with the same match key (${ids.join(', ')}) is left out of the flow by a node on the canvas. Let it pass, link by hand, or decide that this one is set up as a record of its own.`,
-	disagree: (ids) =>
-		`The match keys point to different records of the other system (${ids.join(', ')}). Link the right one by hand, or correct the keys.`,
+	severalThere: (names) =>
+		`Several records of the other system have the same match key (${names.join(', ')}). Link the right one by hand, or correct the key.`,
+	severalHere: (names) =>
+		`Several records of this system have the same match key (${names.join(', ')}), so it is not clear which one belongs to the record in the other system. Link the right one by hand, or correct the key.`,
+	taken: (names) =>
+		`The record of the other system with the same match key (${names.join(', ')}) is linked to another record already. This may be a duplicate: link by hand, or decide that it is set up as a record of its own.`,
+	ended: (names) =>
+		`The record of the other system with the same match key (${names.join(', ')}) was linked before, and that link was ended. Link it again, set up a new record, or leave it.`,
+	excluded: (names) =>
+		`The record of the other system with the same match key (${names.join(', ')}) is left out of the flow by a node on the canvas. Let it pass, link by hand, or decide that this one is set up as a record of its own.`,
+	disagree: (names) =>
+		`The match keys point to different records of the other system (${names.join(', ')}). Link the right one by hand, or correct the keys.`,
 };

@@ -12,6 +12,7 @@ import type { Fingerprints } from '../engine/merge';
 import type { CompiledFlow, CompiledRow } from '../engine/types';
 import { all, fromJson, one, type Tx } from '../store';
 import { linkOf, type Context } from './context';
+import { nameRecord, systemOf } from './names';
 import type { LinkRow } from './rows';
 
 /** What the search needs of a flow. */
@@ -237,33 +238,37 @@ export function* describe(
 	rival: Rival,
 ): Tx<Collision> {
 	const { entities } = context.flow;
-	const label = yield* one<{ title: string; number: string | null }>(
-		'select title, number from label where flow = ? and side = ? and id = ?',
-		context.name,
-		rival.side,
-		rival.id,
-	);
 	const row = numberRow(context.flow, side);
 	const read = context.read?.[rival.side].get(rival.id)?.values.get(row?.key ?? '');
 	const known =
 		read === undefined || read.invalid !== undefined || read.empty ? undefined : String(read.value);
-	const number = rival.side === side && !rival.exact ? (known ?? label?.number ?? undefined) : form;
-	const name = label?.title ? ` "${label.title}"` : '';
-	const who = `${entities[rival.side].label} ${rival.id}${name}`;
-	const numbered = number === undefined ? who : `${who} with the number "${number}"`;
+	const kept = yield* one<{ number: string | null }>(
+		'select number from label where flow = ? and side = ? and id = ?',
+		context.name,
+		rival.side,
+		rival.id,
+	);
+	const number = rival.side === side && !rival.exact ? (known ?? kept?.number ?? undefined) : form;
+	const who = rival.id === '' ? '' : yield* nameRecord(context, rival.side, rival.id);
+	// A name is told with its number already.
+	const numbered =
+		number === undefined || kept !== undefined ? who : `${who} with the number "${number}"`;
 	const partner = rival.side === 'left' ? rival.link?.right_id : rival.link?.left_id;
-	const other = entities[otherSide(rival.side)].label;
-	const linked = partner == null ? '' : ` and is linked to ${other} ${partner}`;
+	const linked =
+		partner == null
+			? ''
+			: ` and is linked to ${yield* nameRecord(context, otherSide(rival.side), partner)}`;
+	const there = `in ${systemOf(context, otherSide(side))}`;
 	const text =
 		rival.reserved === true
 			? `Flow "${rival.link?.owner}" gives the number "${form}" to ${rival.id === '' ? `a ${entities[rival.side].label} that it is setting up` : who}.`
 			: rival.side !== side
-				? `${who} has the number "${form}" there${linked === '' ? ', and is not linked' : linked}.`
+				? `${who} has the number "${form}" ${there}${linked === '' ? ', and is not linked' : linked}.`
 				: rival.link === undefined
 					? `${numbered} would get the same number${['waitsForDecision', 'chooseLater'].includes(rival.note ?? '') ? ', and nobody has decided on it yet' : ' and comes first'}.`
 					: partner == null
-						? `${numbered} is being set up there as "${form}".`
-						: `${numbered} has or gets the number "${form}" there${linked}.`;
+						? `${numbered} is being set up ${there} as "${form}".`
+						: `${numbered} has or gets the number "${form}" ${there}${linked}.`;
 	return {
 		side: rival.side,
 		id: rival.id,

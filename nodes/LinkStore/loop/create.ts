@@ -10,6 +10,7 @@ import { heldNumber, numbersOf, reserveNumbers } from './numbers';
 import { derivedReference } from './entryIndex';
 import { carrier, recordReferences, resolveReferences, type Context } from './context';
 import { forgetEntry, insertLink, putLinkSide } from './link';
+import { nameRecord, systemOf } from './names';
 import { closeReview, openReview } from './reviews';
 import type { EntryRow } from './rows';
 import { settled } from './match';
@@ -30,7 +31,6 @@ export function* createPlan(
 	values: Observation,
 ): Tx<void> {
 	const target = otherSide(side);
-	const { label } = context.flow.entities[side];
 	yield* resolveReferences(context, side, values.values);
 	const draft = draftOf(context, side, values);
 	const numbers = [...numbersOf(context, side, values)];
@@ -43,7 +43,7 @@ export function* createPlan(
 			subject: `create:${side}:${entry.id}`,
 			side,
 			recordId: entry.id,
-			text: `Flow "${context.name}": ${label} ${entry.id} was not set up on the ${target} side. ${draft.problems.join(' ')}`,
+			text: `Flow "${context.name}": ${yield* nameRecord(context, side, entry.id)} was not set up in ${systemOf(context, target)}. ${draft.problems.join(' ')}`,
 			data: number?.data,
 			days: 365,
 		});

@@ -9,6 +9,7 @@ import { findCollisions, numberRow, numberThere, type NumberThere } from './coll
 import { loadFlow, type LoadedFlow } from './compiled';
 import type { DecisionRow } from './decided';
 import { ownerOf, requireFlow, SIDES } from './flows';
+import { nameRecord, systemOf } from './names';
 
 export interface PreviewInput {
 	flow: string;
@@ -77,7 +78,11 @@ export function* previewDecision(input: PreviewInput): Tx<DecisionPreview> {
 		const { choice, who, role, at, record_id: id } = earlier;
 		preview.earlier = { choice, who, role, at: new Date(at).toISOString(), id };
 	}
-	preview.text = textOf(flow, input.side, preview, earlier);
+	const before =
+		earlier === undefined
+			? undefined
+			: `${decisionText(earlier)} for ${yield* nameRecord(context, input.side, earlier.record_id)}, which has the same match key.`;
+	preview.text = textOf(flow, input.side, preview, before);
 	return preview;
 }
 
@@ -144,8 +149,8 @@ function* sharing(
 				recordId ?? '',
 			);
 			for (const row of rows) {
-				const name = row.title === null ? row.id : `${row.title} (${row.number ?? row.id})`;
-				const text = `${compiled.entities[on].label} ${name} has the same match key.`;
+				const name = yield* nameRecord({ flow: compiled, name: context.name }, on, row.id);
+				const text = `${name} in ${systemOf({ flow: compiled }, on)} has the same match key.`;
 				found.set(`${on} ${row.id}`, { side: on, ...row, text });
 			}
 		}
@@ -180,22 +185,18 @@ function textOf(
 	{ compiled }: LoadedFlow,
 	side: Side,
 	{ number, collisions, similar }: DecisionPreview,
-	earlier: DecisionRow | undefined,
+	earlier: string | undefined,
 ): string {
-	const { label } = compiled.entities[side];
-	const system = compiled.entities[otherSide(side)].label;
+	const system = systemOf({ flow: compiled }, otherSide(side));
 	const texts: string[] = [];
 	if (number?.changed === true) {
 		texts.push(
 			number.there === ''
-				? `Nothing is left of the number ${number.here} in the other system. ${number.why}`
-				: `The number is ${number.here} here and will be ${number.there} there (${system}). ${number.why} It is not changed here.`,
+				? `Nothing is left of the number ${number.here} in ${system}. ${number.why}`
+				: `The number is ${number.here} here and will be ${number.there} in ${system}. ${number.why} It is not changed here.`,
 		);
 	}
 	for (const { text } of [...collisions, ...similar]) texts.push(text);
-	if (earlier !== undefined)
-		texts.push(
-			`${decisionText(earlier)} for ${label} ${earlier.record_id}, which has the same match key.`,
-		);
+	if (earlier !== undefined) texts.push(earlier);
 	return texts.join(' ');
 }

@@ -9,6 +9,7 @@ import {
 } from '../engine/match';
 import { all, one, run, type Tx } from '../store';
 import { linkOf, type Context } from './context';
+import { nameRecord } from './names';
 import { heldNumber, numbersOf } from './numbers';
 import { createPlan } from './create';
 import { decisionOn, isBack, keepKeys, pauses } from './decided';
@@ -292,19 +293,24 @@ function* reviewMatch(
 	const unlinked = !creates && (decision.why === 'taken' || decision.why === 'excluded');
 	yield* settled(context, side, id, unlinked ? 'unlinked' : 'review');
 	if (unlinked) return;
-	const { label } = context.flow.entities[side];
 	const values = context.read[side].get(id);
 	const number =
 		values === undefined || !creates
 			? undefined
 			: yield* heldNumber(context, side, numbersOf(context, side, values), { id });
+	const named: string[] = [];
+	for (const each of decision.ids) {
+		named.push(
+			yield* nameRecord(context, decision.why === 'severalHere' ? side : otherSide(side), each),
+		);
+	}
 	yield* closeReview(context.name, `create:${side}:${id}`, 'asked otherwise');
 	const isNew = yield* openReview(context.name, {
 		kind: 'match',
 		subject: `match:${side}:${id}`,
 		side,
 		recordId: id,
-		text: `Flow "${context.name}": ${label} ${id} was not linked. ${MATCH_TEXT[decision.why](decision.ids)} ${number?.text ?? ''}`.trim(),
+		text: `Flow "${context.name}": ${yield* nameRecord(context, side, id)} was not linked. ${MATCH_TEXT[decision.why](named)} ${number?.text ?? ''}`.trim(),
 		data: { candidates: decision.ids, ...number?.data },
 		days: 365,
 	});

@@ -19,6 +19,7 @@ import {
 import { linkOf, type Context } from './context';
 import { SIDES, want } from './flows';
 import { describeLink } from './plan';
+import { systemOf } from './names';
 import { closeReview, openReview } from './reviews';
 import type { LinkRow, ReviewRow } from './rows';
 
@@ -63,7 +64,15 @@ export function* heldNumber(
 /** Those that have the number or are about to; where none does, the one that goes before all others. */
 function decisive(rivals: Rival[], side: Side): Rival[] {
 	const there = rivals.filter((rival) => rival.side !== side || rival.link !== undefined);
-	if (there.length > 0) return there;
+	// Two records that are linked are told of once.
+	const links = new Set(
+		there.flatMap(({ side: on, link }) => (on === side ? [] : (link?.id ?? []))),
+	);
+	if (there.length > 0) {
+		return there.filter(
+			(rival) => rival.side !== side || rival.link === undefined || !links.has(rival.link.id),
+		);
+	}
 	return [...rivals]
 		.sort(
 			(a, b) =>
@@ -120,6 +129,7 @@ function* heldText(
 	rivals: Rival[],
 ): Tx<string> {
 	const target = context.flow.entities[otherSide(side)];
+	const there = `in ${systemOf(context, otherSide(side))}`;
 	const here = String(value);
 	const changes = here === form ? [] : aliasChanges(row, value);
 	const because = changes.length === 0 ? '' : ` (${changes.join(', and ')})`;
@@ -129,8 +139,8 @@ function* heldText(
 	if (rivals.length > NAMED) said.push(`There are ${rivals.length - NAMED} more.`);
 	const becomes =
 		here === form
-			? `Its number "${here}" can be given once only there.`
-			: `Its number "${here}" would become "${form}" there${because}.`;
+			? `Its number "${here}" can be given only once ${there}.`
+			: `Its number "${here}" would become "${form}" ${there}${because}.`;
 	const link = rivals.some((rival) => rival.side !== side && rival.link === undefined)
 		? ` If it is the same as that ${target.label}, link the two by hand.`
 		: '';

@@ -20,6 +20,7 @@ import { addHistory, SIDES, want } from './flows';
 import { isLeftOut } from './leftOut';
 import { linkSides } from './link';
 import { isMoving } from './moved';
+import { nameRecord, systemOf } from './names';
 import { heldNumber, holdNumbers, numbersOf, reserveNumbers } from './numbers';
 import { dropOperation, planUpdate } from './planUpdate';
 import { waitsForQuiet } from './quiet';
@@ -133,7 +134,7 @@ function* planPending(
 				linkId: link.id,
 				side: link.source,
 				recordId: source.id,
-				text: `Flow "${context.name}": ${context.flow.entities[link.source].label} ${source.id} was not set up on the ${otherSide(link.source)} side. ${draft.problems.join(' ')}`,
+				text: `Flow "${context.name}": ${yield* nameRecord(context, link.source, source.id)} was not set up in ${systemOf(context, otherSide(link.source))}. ${draft.problems.join(' ')}`,
 				data: number?.data,
 				days: 365,
 			});

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { otherSide } from '../../shared/contracts';
 import { findField } from '../../shared/entity';
-import { allEntities } from '../../shared/registry';
+import { systemLabel } from '../../shared/systemLabels';
 import type { Person } from '../actions/person';
 import { describeSides } from '../loop/compiled';
 import { mustBeAdministrator } from '../loop/authority';
@@ -44,9 +44,6 @@ interface Ready {
 	view: View;
 	tokens: Tokens;
 }
-
-const systemLabel = (system: string): string =>
-	allEntities().find((entity) => entity.system === system)?.systemLabel ?? system;
 
 const lower = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
 

@@ -38,6 +38,7 @@ const formats = (own: Partial<Formats> = {}): Formats => ({
 	dateTime: 'iso',
 	timeZone: 'UTC',
 	decimal: 'number',
+	omitsEmpty: false,
 	clear: 'null',
 	...own,
 });
