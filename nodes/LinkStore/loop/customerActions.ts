@@ -108,7 +108,12 @@ export function* linkState(input: { flow: string; side: Side; recordId: string }
 		};
 	}
 	if (question !== undefined || link?.state === 'held')
-		return { ...none, state: 'held', text: question ?? link?.held_text ?? 'It is held.' };
+		return {
+			...none,
+			state: 'held',
+			// People who wait for the record need no name of a flow.
+			text: (question ?? link?.held_text ?? 'It is held.').replace(`Flow "${flow}": `, ''),
+		};
 	if (row.stop_kind !== null)
 		return { ...none, state: 'held', text: `The flow is stopped: ${row.stop_text ?? ''}` };
 	const entry = yield* one<{ note: string | null }>(

@@ -2,6 +2,7 @@
 import { otherSide, type Side } from '../../shared/contracts';
 import type { EntityDescription } from '../../shared/entity';
 import { isObject, type JsonValue } from '../../shared/json';
+import { systemLabel } from '../../shared/systemLabels';
 import { all, fromJson, type Tx } from '../store';
 import { decisionText } from './authority';
 import type { Found, Scope } from './customerQuery';
@@ -208,13 +209,13 @@ function* noteOf(scope: Scope, entities: Entities, { side, id }: Found, seen: Se
 	if (paused)
 		return link?.state === 'pending'
 			? `It is not synchronized, but setting it up as ${there} had begun before: that is looked up, and nothing is carried.`
-			: `It stays linked with ${there} ${link?.[`${otherSide(side)}_id`] ?? ''}, but nothing is carried between them.`;
+			: 'The link stays, but nothing is carried between the two.';
 	if (link?.state === 'held') return review?.text ?? link.held_text ?? 'It is held.';
 	if (link?.state === 'ended') {
 		const gone =
 			link.gone_side === null
 				? ''
-				: `${entities[link.gone_side].label} ${link[`${link.gone_side}_id`] ?? ''} is gone, so the link has ended. `;
+				: `The ${entities[link.gone_side].label.toLowerCase()} in ${systemLabel(entities[link.gone_side].system)} is gone, so the link has ended. `;
 		return `${gone}It is not set up there again unless somebody decides so.`;
 	}
 	if (link?.state === 'pending') {

@@ -116,7 +116,9 @@ function partnerCell(view: View, row: CustomerRow): Html {
 	const tags = markup`${row.paused ? markup`<span class="tag warn">Paused</span> ` : ''}${row.state === 'held' ? markup`<span class="tag bad">Held</span> ` : ''}${row.state === 'pending' ? markup`<span class="tag">Being set up</span> ` : ''}`;
 	const text = noteOf(view, row);
 	const note = text === '' ? '' : markup`<span class="who">${text}</span>`;
-	if (row.partner === null) return markup`${tags}${note}`;
+	// Of a partner that is gone there is an id left, which tells nobody anything.
+	const isGone = row.state === 'ended' && row.partner?.title === null;
+	if (row.partner === null || isGone) return markup`${tags}${note}`;
 	return markup`${heading(row.partner)}
 		<span class="who">${view.systems[otherSide(row.side)]}</span>${tags}${note}`;
 }
@@ -189,7 +191,7 @@ export function listPage(view: View, page: CustomersPage, place: Place): Answer 
 				page.rows.length === 0
 					? emptyText(page, place)
 					: markup`<div class="sheet">
-							<table class="rows">
+							<table class="rows${page.category === 'conflicts' || page.category === 'deleted' ? ' wordy' : ''}">
 								<thead>
 									<tr>
 										<th scope="col">Record</th>

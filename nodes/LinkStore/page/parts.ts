@@ -138,10 +138,14 @@ export const withoutFlow = (view: View, text: string): string =>
 		text,
 	);
 
+/** What it is that was not set up stands in the same line of the list. */
+const withoutSubject = (text: string): string =>
+	text.replace(/^[A-Z][\w -]* (".*?"( \([^)]*\))?|\S+) was not set up in [^.]+\. (?=\S)/, '');
+
 /** Why the record is where it is, in a line or two. */
 export function noteOf(view: View, row: CustomerRow): string {
 	const fields = row.reviews.filter(({ choose, field }) => choose && field !== null);
-	if (row.paused || fields.length === 0) return withoutFlow(view, row.note);
+	if (row.paused || fields.length === 0) return withoutSubject(withoutFlow(view, row.note));
 	const names = fields.map(({ field }) => view.fieldName(field ?? '')).join(', ');
 	return `${fields.length === 1 ? 'One field has' : `${fields.length} fields have`} two values: ${names}.`;
 }

@@ -69,6 +69,7 @@ button[aria-disabled=true] { opacity: .6; cursor: default; }
 .sheet + .sheet, .sheet + .actions, .actions + .sheet { margin-top: 1rem; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 .rows .c-details { width: 24%; } .rows .c-partner { width: 17%; } .rows .c-decision { width: 15%; } .rows .c-do { width: 17.5rem; } .rows .c-choose { width: 9rem; }
+.rows.wordy .c-details { width: 15%; } .rows.wordy .c-partner { width: 33%; }
 th { text-align: left; font-size: .8125rem; font-weight: 600; color: var(--quiet); padding: .7rem 1rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
 td { padding: .85rem 1rem; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 tbody tr:last-child > td, tbody tr:last-child > th { border-bottom: 0; }
