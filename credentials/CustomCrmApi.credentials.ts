@@ -6,7 +6,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { CUSTOM_CRM } from '../nodes/CustomCrm/account';
-import { restAccount, restAuthenticate, restProperties } from '../nodes/shared/rest/credential';
+import {
+	restAccount,
+	restAuthenticate,
+	restProperties,
+	restTest,
+} from '../nodes/shared/rest/credential';
 
 /** Access to the REST API of Custom CRM by one of the usual ways to sign in. */
 export class CustomCrmApi implements ICredentialType {
@@ -32,10 +37,5 @@ export class CustomCrmApi implements ICredentialType {
 
 	authenticate = restAuthenticate;
 
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
-			url: '={{$credentials.accountPath || "/"}}',
-		},
-	};
+	test: ICredentialTestRequest = restTest;
 }

@@ -232,7 +232,8 @@ export interface Entity extends EntityDescription {
 	begun?: (api: Api, record: EntityRecord, progress: Progress) => EntityRecord;
 	archive?: (api: Api, id: string, before: EntityRecord) => Promise<WriteResult>;
 	restore?: (api: Api, id: string, before: EntityRecord) => Promise<WriteResult>;
-	remove?: (api: Api, id: string) => Promise<void>;
+	/** `before`: a fresh read, so that a record that changed since then is not deleted, where the API can tell. */
+	remove?: (api: Api, id: string, before?: EntityRecord) => Promise<void>;
 	/** Fields that users of this account have added, with their own labels: asked for drop-downs and once per complete pass. */
 	discover?: (api: Api) => Promise<FieldDef[]>;
 }
@@ -250,6 +251,8 @@ export interface ApiRequest {
 	reads?: boolean;
 	/** The request carries a key by which the server does it once: it may be sent again like a read. */
 	repeatable?: boolean;
+	/** A GET whose answer may be 204, for example an empty list. */
+	mayBeEmpty?: boolean;
 	/** How fast the account may be called; waited for before the call. */
 	pace?: Pace;
 }

@@ -408,7 +408,7 @@ async function performRemove(task: Work): Promise<Outcome> {
 	if (claimed.lookOnly) return calledOff(task);
 	const { kind } = claimed.op;
 	if (kind === 'delete' && entity.remove !== undefined) {
-		await entity.remove(api, id);
+		await entity.remove(api, id, before);
 		return { outcome: 'done', id };
 	}
 	const action =

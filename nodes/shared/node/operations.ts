@@ -199,8 +199,9 @@ function sinceText(entity: Entity, moment: string, zone: string): string {
 }
 
 const remove: PlainOperation = async function (api, entity, itemIndex) {
-	const { id } = await existing(this, api, entity, itemIndex);
-	await entity.remove?.(api, id);
+	const before = await existing(this, api, entity, itemIndex);
+	const { id } = before;
+	await entity.remove?.(api, id, before);
 	return [{ deleted: true, id }];
 };
 

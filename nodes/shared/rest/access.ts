@@ -3,6 +3,7 @@ import type { ApiContext, SystemAdapter } from '../adapter';
 import { unlessGone } from '../attempt';
 import type { Api, Entity } from '../entity';
 import { checkBaseUrl, makeApi, timeoutOf, type Access } from '../transport/makeApi';
+import { typedText } from '../values';
 import { accountIn, accountPath, baseUrl, knownAccount } from './account';
 import type { RestSystem } from './system';
 
@@ -17,7 +18,12 @@ async function restApi(context: ApiContext, names: RestSystem): Promise<Api> {
 		baseUrl: url,
 		account: url.toLowerCase(),
 		zone: 'UTC',
-		options: { baseUrl: url },
+		options: {
+			baseUrl: url,
+			...(credentials.authentication === 'query'
+				? { secretParam: typedText(credentials.queryName) }
+				: {}),
+		},
 		signInAgain: [401],
 		timeoutSeconds: timeoutOf(credentials),
 	};

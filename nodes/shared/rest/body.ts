@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../json';
 import { placeOf, putFields, rawOf } from './codec';
 import { splitId } from './ids';
 import type { Kind } from './kind';
-import { readPath, splitPath, writePath } from './path';
+import { dropPath, isPlaceInList, joinPath, readPath, splitPath, writePath } from './path';
 
 /** Bodies of writes. */
 
@@ -49,6 +49,7 @@ export function updateBody(
 	const record: JsonObject = rest.update?.whole === true ? structuredClone(raw ?? {}) : {};
 	putConstants(kind, record);
 	if (rest.update?.whole !== true) putArrays(kind, record, raw, changed);
+	else for (const place of rest.update.leaveOut) dropPath(record, placeOf(rest, place));
 	putFields(rest, record, fields, changed, 'update');
 	putId(kind, record, id, raw);
 	putVersion(kind, record, before, raw);
@@ -64,12 +65,9 @@ function putArrays(
 ): void {
 	for (const name of changed) {
 		const parts = splitPath(placeOf(rest, name));
-		const at = parts.findIndex((part) => /^\d+$/.test(part));
+		const at = parts.findIndex(isPlaceInList);
 		if (at < 1 || raw === undefined) continue;
-		const path = parts
-			.slice(0, at)
-			.map((part) => part.replace(/\./g, '\\.'))
-			.join('.');
+		const path = joinPath(parts.slice(0, at));
 		const there = readPath(raw, path);
 		if (Array.isArray(there) && readPath(record, path) === undefined)
 			writePath(record, path, structuredClone(there) as JsonValue);

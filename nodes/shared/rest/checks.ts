@@ -3,13 +3,18 @@ import { canonical, type JsonObject } from '../json';
 import { isEmpty } from '../values';
 import { hasLocalStamps, placeOf, stampOf } from './codec';
 import { inWords, misfit, type Kind } from './kind';
+import { unitOf } from './moments';
 import { readPath } from './path';
 import type { RestEntity } from './profile';
 
 /** What rows of a listing must be like. Each of these is a profile that does not fit, found before anything is written. */
 
-/** Servers round stamps and have several clocks. Local times of the hour that is repeated in autumn may be off by it. */
-const slack = (rest: RestEntity): number => (hasLocalStamps(rest) ? 3_602_000 : 2000);
+/**
+ * Servers round stamps, show less of them than they compare, and have several clocks. Local times of the hour that is
+ * repeated in autumn may be off by it.
+ */
+const slack = (rest: RestEntity): number =>
+	(hasLocalStamps(rest) ? 3_602_000 : 2000) + unitOf(rest.formats.dateTime);
 
 /**
  * Throws `ApiFailure` if no row has an id, or two different rows have the same. A single row without id is a record that
@@ -24,6 +29,20 @@ export function checkIds(kind: Kind, rows: JsonObject[], records: EntityRecord[]
 			'idFields',
 			`no row has anything in ${where}, a row is ${inWords(rows[0])}`,
 			`Enter the field that identifies one of the ${labelPlural}.`,
+		);
+	}
+	const rounded = rows.find((row) =>
+		idFields.some((field) => {
+			const value = readPath(row, placeOf(kind.rest, field));
+			return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+		}),
+	);
+	if (rounded !== undefined) {
+		throw misfit(
+			kind,
+			'idFields',
+			`${where} holds numbers of more than 15 digits, whose last ones are lost when JSON is read`,
+			'Enter a property that holds the ID as a text, or ask the API for IDs as texts.',
 		);
 	}
 	const ids = new Map<string, number>();

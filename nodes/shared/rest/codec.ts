@@ -51,6 +51,14 @@ export const spoken = (place: string, param: string): string => {
 const sent = new WeakMap<EntityRecord, JsonObject>();
 export const rawOf = (record: EntityRecord): JsonObject | undefined => sent.get(record);
 
+/** The same record under another id. */
+export function withId(record: EntityRecord, id: string): EntityRecord {
+	const named = { ...record, id };
+	const raw = rawOf(record);
+	if (raw !== undefined) sent.set(named, raw);
+	return named;
+}
+
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /** When a record was last changed, as an instant in UTC; `undefined` if it does not say, null if it cannot be read. */

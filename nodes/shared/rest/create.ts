@@ -6,13 +6,14 @@ import { ApiFailure, isFailure, passOn } from '../failure';
 import { isObject, type JsonValue } from '../json';
 import { isEmpty, sameValue, textOf } from '../values';
 import { createBody } from './body';
-import { namesIn, placeOf } from './codec';
+import { namesIn, placeOf, rawOf } from './codec';
 import { find, get, readOne, recordIn } from './find';
 import { fillPath, idOf, joinId } from './ids';
 import { send, type Kind } from './kind';
 import { wholeAddress } from './link';
 import { readPath } from './path';
 import { collectionPath } from './rows';
+import { refusalIn } from './said';
 
 /** How long a search may need to show what was just made. */
 const SOON_MS = 1000;
@@ -80,12 +81,26 @@ async function post(
 		{ reference, id: isObject(record) ? idOf(record, rest.idFields) : '' },
 		rest.quotedId,
 	);
-	return await send(api, kind, {
+	const response = await send(api, kind, {
 		method,
 		path: address,
 		body,
 		...(key === '' ? {} : { headers: { [key]: randomUUID() }, repeatable: true }),
 	});
+	checkTaken(kind, response);
+	return response;
+}
+
+/** Throws `ApiFailure` for a success without any record that says, in its body, that it is none. */
+function checkTaken(kind: Kind, response: ApiResponse<JsonValue>): void {
+	const { names, rest } = kind;
+	const refusal = refusalIn(response.body);
+	if (refusal === undefined || recordIn(kind, response) !== undefined) return;
+	if (idIn(kind, response.body, rest.create?.idField ?? '') !== '') return;
+	throw new ApiFailure(
+		`${names.label} took no new ${rest.label}${refusal === '' ? '' : `: ${refusal}`}`,
+		{ outcome: 'rejected', scope: 'record', status: response.status },
+	);
 }
 
 type Made = { record: EntityRecord } | { id: string };
@@ -101,7 +116,9 @@ async function madeBy(
 	const { returns = 'record', idField = '' } = rest.create ?? {};
 	if (returns === 'record') {
 		const record = recordIn(kind, response);
-		if (record !== undefined) return { record };
+		// A part of the record, often just its id: the rest is read.
+		if (record !== undefined)
+			return showsSent(kind, request, record) ? { record } : { id: record.id };
 	}
 	if (returns === 'id') {
 		const id = idIn(kind, response.body, idField);
@@ -110,7 +127,10 @@ async function madeBy(
 	// An answer without a body may still name the record: 201 and 204 with Location, or OData's own header.
 	const { headers } = response;
 	const location = headers.location ?? headers['odata-entityid'];
-	if (returns !== 'nothing' && location) return await madeAt(api, kind, location);
+	if (returns !== 'nothing' && location) {
+		const made = await madeAt(api, kind, location, response.status);
+		if (made !== undefined) return made;
+	}
 	return { record: await lookedFor(api, kind, request) };
 }
 
@@ -123,11 +143,29 @@ function idIn({ rest }: Kind, body: JsonValue, idField: string): string {
 	return isObject(record) ? idOf(record, paths) : isObject(body) ? idOf(body, paths) : '';
 }
 
-/** The record at an address that the server named; its id, if the address has the form of a record's. */
-async function madeAt(api: Api, kind: Kind, location: string): Promise<Made> {
-	const { baseUrl = '' } = api.options;
-	const path = wholeAddress(location, baseUrl, collectionPath(kind)) ?? location;
+/** True if all that was sent, and is not empty, is in the answer. */
+function showsSent({ rest }: Kind, { fields }: CreateRequest, record: EntityRecord): boolean {
+	const raw = rawOf(record) ?? {};
+	return rest.fields.every(
+		({ name, path = name, writeOnly }) =>
+			writeOnly === true || isEmpty(readPath(fields, name)) || readPath(raw, path) !== undefined,
+	);
+}
+
+/**
+ * The record at an address that the server named; its id, if the address has the form of a record's. What was only accepted
+ * (202) names the place of the work otherwise, which is no record.
+ */
+async function madeAt(
+	api: Api,
+	kind: Kind,
+	location: string,
+	status: number,
+): Promise<Made | undefined> {
+	const { baseUrl = '', secretParam } = api.options;
+	const path = wholeAddress(location, baseUrl, collectionPath(kind), secretParam) ?? location;
 	const id = idAt(kind, path);
+	if (id === undefined && status === 202) return undefined;
 	return id === undefined ? { record: await readOne(api, kind, { method: 'GET', path }) } : { id };
 }
 
@@ -194,14 +232,17 @@ async function alreadyMade(
 	reference: string,
 	failure: ApiFailure,
 ): Promise<Made> {
-	const { existingId, outcome } = failure.detail;
-	if (
-		!kind.rest.reference?.unique ||
-		!reference ||
-		outcome !== 'rejected' ||
-		existingId === undefined
-	)
-		return passOn(failure);
+	const { existingId, outcome, status } = failure.detail;
+	const own = kind.rest.reference;
+	if (!own?.unique || !reference || outcome !== 'rejected') return passOn(failure);
+	if (existingId === undefined) {
+		// A conflict is looked into by whoever asked; other servers say 400 or 422 of the same.
+		if (status === 409) return passOn(failure);
+		const { value: found = [] } = await attempt(() =>
+			find(api, kind, { by: 'reference', reference }),
+		);
+		return found.length === 1 ? { record: found[0] } : passOn(failure);
+	}
 	const existing = await get(api, kind, existingId);
 	return existing?.reference === reference ? { record: existing } : passOn(failure);
 }

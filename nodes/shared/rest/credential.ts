@@ -1,6 +1,7 @@
 import type {
 	IAuthenticate,
 	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
@@ -103,14 +104,15 @@ export const restProperties = (
 		type: 'string',
 		default: '/me',
 		description:
-			'Path that answers with the account of this credential. It tests the credential, and it guards a flow from being run against another account. Leave empty if the API has none.',
+			'Path that answers with the account of this credential. It tests the credential, and it guards a flow from being run against another account. Any path that can be read will do for the test; leave empty if the API names no account.',
 	},
 	{
 		displayName: 'Account Field',
 		name: 'accountField',
 		type: 'string',
 		default: 'tenant',
-		description: 'Property of that answer that names the account',
+		placeholder: 'e.g. data.id',
+		description: 'Property of that answer that names the account; a dot goes one level deeper',
 	},
 	{
 		displayName: 'Request Timeout (Seconds)',
@@ -129,6 +131,24 @@ export const restProperties = (
 		default: '',
 	},
 ];
+
+/** Calls the account path. n8n's own words for an address that is not there name no remedy. */
+export const restTest: ICredentialTestRequest = {
+	request: {
+		baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
+		url: '={{$credentials.accountPath || "/"}}',
+	},
+	rules: [
+		{
+			type: 'responseCode',
+			properties: {
+				value: 404,
+				message:
+					'The API has nothing at that address. Enter in Account Path a path that it has, such as the one of the signed-in user or of a list, and check Base URL. The credential works without, but nothing is tested then.',
+			},
+		},
+	],
+};
 
 /**
  * The name of the account is read once and kept, and so is a token; after a change of the settings, or

@@ -1,29 +1,43 @@
 import { readDecimal } from '../../LinkStore/engine/fields/decimal';
 import { attempt, unlessGone } from '../attempt';
 import type { Api, ApiRequest, ApiResponse, EntityRecord, FindQuery } from '../entity';
-import { passOn } from '../failure';
+import { ApiFailure, passOn } from '../failure';
 import { isObject, type JsonObject, type JsonValue } from '../json';
 import { isEmpty, textOf } from '../values';
 import { checkIds } from './checks';
-import { placeOf, spoken, toRecord } from './codec';
+import { placeOf, spoken, toRecord, withId } from './codec';
 import { encodeValue } from './codecValue';
-import { fillPath, idValues } from './ids';
+import { fillPath, idValues, splitId } from './ids';
 import { inWords, misfit, send, type Kind } from './kind';
 import { maxSize, type PageRef } from './paging';
 import { readPath } from './path';
 import { readRows } from './rows';
+import { incomplete } from './said';
 
 type Query = Record<string, string | number | boolean>;
 
-/** Address of one record; undefined where the API has none. */
-export const recordAddress = ({ rest }: Kind, id: string): string | undefined =>
-	rest.recordPath === ''
-		? undefined
-		: fillPath(
-				fillPath(rest.recordPath, rest.pathParams),
-				idValues(id, rest.idFields.length),
-				rest.quotedId,
-			);
+/** Address of one record; undefined where the API has none. Throws `ApiFailure` for an id that no address can have. */
+export const recordAddress = (kind: Kind, id: string): string | undefined =>
+	kind.rest.recordPath === '' ? undefined : addressFor(kind, kind.rest.recordPath, id);
+
+/** A path with an id in it. */
+export function addressFor({ names, rest }: Kind, template: string, id: string): string {
+	const parts = splitId(id, rest.idFields.length);
+	// An empty part, or a step up the path, is the address of something else.
+	const isNone =
+		parts.length !== rest.idFields.length || parts.some((part) => /^\s*$|^\.{1,2}$/.test(part));
+	if (isNone) {
+		throw new ApiFailure(`"${id}" cannot be the ID of a ${rest.label} in ${names.label}`, {
+			outcome: 'rejected',
+			scope: 'record',
+			remedy:
+				rest.idFields.length === 1
+					? 'Enter the ID as listings show it'
+					: `Its ${rest.idFields.length} parts are joined by ":", as listings show it`,
+		});
+	}
+	return fillPath(fillPath(template, rest.pathParams), idValues(id, parts.length), rest.quotedId);
+}
 
 /** The record in an answer; undefined if there is none. */
 export function recordIn({ rest }: Kind, response: ApiResponse): EntityRecord | undefined {
@@ -60,11 +74,25 @@ export async function readOne(api: Api, kind: Kind, request: ApiRequest): Promis
 /** The record with that id; undefined if there is none. */
 export async function get(api: Api, kind: Kind, id: string): Promise<EntityRecord | undefined> {
 	const path = recordAddress(kind, id);
-	if (path !== undefined)
-		return await unlessGone(() => readOne(api, kind, { method: 'GET', path }));
+	if (path !== undefined) {
+		const record = await unlessGone(() => readOne(api, kind, { method: 'GET', path }));
+		return record && as(kind, id, record);
+	}
 	const search = idSearch(kind);
 	const query = search === undefined ? {} : searchQuery(kind, search, id);
 	return (await among(api, kind, query, (record) => record.id === id, true))[0];
+}
+
+/** The record that was asked for, under the id by which it is known: some servers write it otherwise in each place. */
+function as(kind: Kind, id: string, record: EntityRecord): EntityRecord {
+	if (record.id === id) return record;
+	if (record.id.trim().toLowerCase() === id.trim().toLowerCase()) return withId(record, id);
+	throw misfit(
+		kind,
+		'recordPath',
+		`asked for ${kind.rest.label} ${id}, the server showed ${kind.rest.label} ${record.id}`,
+		'Enter the path that takes the very ID of "ID: Properties".',
+	);
 }
 
 /** Field by which a record is searched that has no address: its id. */
@@ -103,7 +131,8 @@ async function among(
 	wanted: (record: EntityRecord, row: JsonObject) => boolean,
 	onlyOne = false,
 ): Promise<EntityRecord[]> {
-	const found: EntityRecord[] = [];
+	// A page may come twice.
+	const found = new Map<string, EntityRecord>();
 	const pages = new Set<string>();
 	let ref: PageRef | undefined;
 	let tried = false;
@@ -115,12 +144,15 @@ async function among(
 		);
 		if (page === undefined) {
 			// Behind the last page, of which the API had said nothing.
-			if (tried && ['gone', 'rejected'].includes(failure.detail.outcome)) return found;
+			if (tried && ['gone', 'rejected'].includes(failure.detail.outcome))
+				return [...found.values()];
 			return passOn(failure);
 		}
+		if (page.ignored !== undefined) throw incomplete(kind, page.ignored);
 		const records = page.rows.map((row) => toRecord(kind.rest, row));
 		checkIds(kind, page.rows, records);
-		found.push(...records.filter((record, index) => wanted(record, page.rows[index])));
+		for (const [index, record] of records.entries())
+			if (wanted(record, page.rows[index]) && !found.has(record.id)) found.set(record.id, record);
 		const sign = JSON.stringify([page.ref, records.map(({ id }) => id)]);
 		const ids = JSON.stringify(records.map(({ id }) => id));
 		const isOver =
@@ -128,7 +160,7 @@ async function among(
 			(records.length === 0 && !page.told) ||
 			pages.has(sign) ||
 			(records.length > 0 && pages.has(ids));
-		if (isOver || (onlyOne && found.length > 0)) return found;
+		if (isOver || (onlyOne && found.size > 0)) return [...found.values()];
 		pages.add(sign).add(ids);
 		ref = page.ref;
 		tried = !page.told;
@@ -165,6 +197,9 @@ function sameIn({ rest }: Kind, name: string, value: JsonValue) {
 	const kind = rest.fields.find((field) => field.name === name)?.kind;
 	const amount = kind === 'number' || kind === 'money' ? readDecimal(value) : undefined;
 	const wanted = plain(value);
+	const moment = kind === 'dateTime' ? Date.parse(textOf(value) ?? '') : Number.NaN;
 	return (there: JsonValue | undefined): boolean =>
-		plain(there) === wanted || (amount !== undefined && readDecimal(there) === amount);
+		plain(there) === wanted ||
+		Date.parse(textOf(there) ?? '') === moment ||
+		(amount !== undefined && readDecimal(there) === amount);
 }

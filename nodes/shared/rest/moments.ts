@@ -56,10 +56,13 @@ export function readMoment(
 /** Seconds have ten digits until the year 2286, milliseconds had thirteen from 2001 on. */
 function readUnix(value: number, form: string): number | undefined {
 	if (!Number.isFinite(value)) return undefined;
-	if (form === 'unixSeconds') return Math.round(value * 1000);
-	if (form === 'unixMilliseconds') return Math.round(value);
-	return Math.abs(value) >= 100_000_000_000 ? Math.round(value) : Math.round(value * 1000);
+	if (form === 'unixSeconds') return cut(value * 1000);
+	if (form === 'unixMilliseconds') return cut(value);
+	return cut(Math.abs(value) >= 100_000_000_000 ? value : value * 1000);
 }
+
+/** What is finer than a millisecond is cut off: rounded up, a walk that goes on from it would leave out what comes before. */
+const cut = (ms: number): number => Math.floor(ms + 0.001);
 
 function readFormat(text: string, format: string, zone: string): number | undefined {
 	const read = DateTime.fromFormat(text, format, WORDS);

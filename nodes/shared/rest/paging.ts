@@ -1,6 +1,7 @@
 import type { ApiRequest } from '../entity';
 import type { JsonObject, JsonValue } from '../json';
 import { isEmpty, textOf } from '../values';
+import { pathOnly } from '../transport/address';
 import { linkTarget, wholeAddress } from './link';
 import { readPath } from './path';
 import type { Paging } from './profile';
@@ -21,6 +22,8 @@ export interface Answer {
 	/** Path or address that was asked. */
 	asked: string;
 	baseUrl: string;
+	/** Query parameter that holds the credential. */
+	secretParam?: string;
 }
 
 const END: Next = { told: true };
@@ -71,7 +74,8 @@ export function nextPage(paging: Paging, answer: Answer, ref: PageRef | undefine
 		case 'nextUrl': {
 			const next = readPath(answer.body, paging.nextField);
 			// JSON:API may wrap it: { href, meta }.
-			return addressed(textOf(readPath(next, 'href') ?? next) ?? undefined, answer);
+			const link = readPath(next, 'href') ?? next;
+			return addressed(typeof link === 'string' ? link : undefined, answer);
 		}
 	}
 }
@@ -80,7 +84,7 @@ export function nextPage(paging: Paging, answer: Answer, ref: PageRef | undefine
 function isMore(body: JsonValue, field: string): boolean | undefined {
 	const value = field === '' ? undefined : readPath(body, field);
 	if (value === undefined) return undefined;
-	return !isEmpty(value) && value !== false && value !== 0 && value !== 'false' && value !== '0';
+	return !isEmpty(value) && !/^(false|no|0)$/i.test(textOf(value)?.trim() ?? '');
 }
 
 function numbered(
@@ -89,7 +93,6 @@ function numbered(
 	ref: PageRef | undefined,
 ): Next {
 	const { firstPage, nextField, pagesField, moreField } = paging;
-	if (rows.length === 0) return END;
 	const page = ref !== undefined && 'n' in ref ? ref.n : firstPage;
 	const next = nextField === '' ? undefined : readPath(body, nextField);
 	if (next !== undefined) {
@@ -101,7 +104,9 @@ function numbered(
 	const more = isNumber
 		? page - firstPage + 1 < Number(pages)
 		: (isMore(body, pagesField) ?? isMore(body, moreField));
-	return more === false ? END : { ref: { n: page + 1 }, told: more === true };
+	// A page may be empty because of rows that this user may not see; without a word of more it is the end.
+	if (more === false || (rows.length === 0 && more !== true)) return END;
+	return { ref: { n: page + 1 }, told: more === true };
 }
 
 function shifted(
@@ -122,16 +127,21 @@ function shifted(
 function pointed(paging: Extract<Paging, { kind: 'cursor' }>, { body, rows }: Answer): Next {
 	if (isMore(body, paging.moreField) === false) return END;
 	if (paging.lastField === '') {
-		const cursor = textOf(readPath(body, paging.cursorField));
-		return cursor === null ? END : { ref: { c: cursor }, told: true };
+		const value = readPath(body, paging.cursorField);
+		const cursor = typeof value === 'boolean' ? null : textOf(value);
+		// Zero is how some say that there is no next one.
+		const isEnd =
+			cursor === null || (/^0$/.test(cursor) && isMore(body, paging.moreField) !== true);
+		return isEnd ? END : { ref: { c: cursor }, told: true };
 	}
 	const last = textOf(readPath(rows[rows.length - 1], paging.lastField));
 	if (last === null) return END;
 	return { ref: { c: last }, told: isMore(body, paging.moreField) === true };
 }
 
-function addressed(link: string | undefined, { baseUrl, asked }: Answer): Next {
-	if (link === undefined || link === '') return END;
+function addressed(link: string | undefined, { baseUrl, asked, secretParam }: Answer): Next {
+	if (link === undefined || link.trim() === '') return END;
+	const whole = wholeAddress(link.trim(), baseUrl, asked, secretParam);
 	// What is no address is passed on: the request says what is wrong with it.
-	return { ref: { u: wholeAddress(link, baseUrl, asked) ?? link }, told: true };
+	return { ref: { u: whole ?? pathOnly(link) }, told: true };
 }

@@ -194,6 +194,8 @@ export const restEntitySchema = obj({
 	list: obj({
 		/** Property that holds the rows; empty where the body is the array itself. */
 		rows: text.default(''),
+		/** Property of a row that holds the record, as in `{"items": [{"data": {…}, "meta": {…}}]}`; empty where the row is the record. */
+		item: text.default(''),
 		/** Sent with every listing and search, so that archived records are in it. */
 		query: query.default({}),
 		/** Rows hold all that the single read shows. */
@@ -230,6 +232,8 @@ export const restEntitySchema = obj({
 		path: text.default(''),
 		/** The whole record is sent, as it was read, with the changes in it. */
 		whole: z.boolean().default(false),
+		/** Properties that such a record goes back without: the server refuses what it fills itself. */
+		leaveOut: z.array(name).default([]),
 		/** JSON Merge Patch (RFC 7396): its own media type. */
 		mergePatch: z.boolean().default(false),
 		returns: z.enum(['record', 'nothing']).default('record'),

@@ -59,6 +59,6 @@ export function restEntity(
 		...(archive
 			? { archive: setArchived(archive.archived), restore: setArchived(archive.active) }
 			: {}),
-		...(rest.remove ? { remove: (api, id) => remove(api, kind, id) } : {}),
+		...(rest.remove ? { remove: (api, id, before) => remove(api, kind, id, before) } : {}),
 	};
 }

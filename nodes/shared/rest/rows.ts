@@ -1,14 +1,19 @@
 import type { Api } from '../entity';
+import { attempt } from '../attempt';
+import { passOn } from '../failure';
 import { isObject, type JsonObject, type JsonValue } from '../json';
 import { serverTimeOf } from '../transport/headers';
 import { inWords, misfit, send, type Kind } from './kind';
 import { maxSize, nextPage, pageRequest, type Next, type PageRef } from './paging';
 import { fillPath } from './ids';
 import { readPath } from './path';
+import { checkSaid, signOfMore } from './said';
 
 export interface Rows extends Next {
 	rows: JsonObject[];
 	serverTime?: string;
+	/** A sign that there is more, which the profile takes no notice of. */
+	ignored?: string;
 }
 
 export interface Wanted {
@@ -20,25 +25,61 @@ export interface Wanted {
 export const collectionPath = ({ rest }: Kind, path: string = rest.path): string =>
 	fillPath(path, rest.pathParams);
 
-/** One page of the collection. */
+/**
+ * One page of the collection. Some servers say 404 where a filter finds nothing: it is believed if the collection without
+ * the filter is there.
+ */
 export async function readRows(api: Api, kind: Kind, wanted: Wanted): Promise<Rows> {
+	const { value, failure } = await attempt(() => readPage(api, kind, wanted));
+	if (value !== undefined) return value;
+	const isFiltered = Object.keys(wanted.query).length > 0;
+	if (failure.detail.outcome !== 'gone' || wanted.ref !== undefined) return passOn(failure);
+	const there =
+		isFiltered && (await attempt(() => readPage(api, kind, { query: {}, size: 1 }))).value;
+	if (there) return { rows: [], told: true };
+	throw misfit(
+		kind,
+		'path',
+		`there is nothing at ${collectionPath(kind)} (${failure.detail.status})`,
+		'Enter the path of the list as it is behind the base URL.',
+	);
+}
+
+async function readPage(api: Api, kind: Kind, wanted: Wanted): Promise<Rows> {
 	const { paging, query } = kind.rest.list;
 	const path = collectionPath(kind);
 	const request = pageRequest(
 		paging,
 		path,
-		{ ...query, ...wanted.query },
+		together(query, wanted.query),
 		wanted.ref,
 		wanted.size ?? maxSize(paging),
 	);
-	const { body, headers } = await send(api, kind, { method: 'GET', ...request });
-	const rows = rowsIn(kind, body);
-	const { baseUrl = '' } = api.options;
-	const next = nextPage(paging, { rows, body, headers, asked: request.path, baseUrl }, wanted.ref);
+	const { status, body, headers } = await send(api, kind, {
+		method: 'GET',
+		...request,
+		mayBeEmpty: true,
+	});
+	const isNone = status === 204 && body === null;
+	if (!isNone) checkSaid(kind, body);
+	const rows = isNone ? [] : recordsIn(kind, rowsIn(kind, body));
+	const { baseUrl = '', secretParam } = api.options;
+	const answer = { rows, body, headers, asked: request.path, baseUrl, secretParam };
+	const next = nextPage(paging, answer, wanted.ref);
 	if (next.ref !== undefined && sameRef(next.ref, wanted.ref)) {
 		throw endless(kind, 'every page points to itself as the next one');
 	}
-	return { ...next, rows, serverTime: serverTimeOf(headers) };
+	const isEnd = next.ref === undefined && rows.length > 0;
+	const ignored = isEnd ? signOfMore(kind, body, headers) : undefined;
+	return { ...next, rows, serverTime: serverTimeOf(headers), ignored };
+}
+
+/** A filter that every listing has goes on in front of the one that is wanted. */
+function together(always: Wanted['query'], wanted: Wanted['query']): Wanted['query'] {
+	const [own, more] = [always.$filter, wanted.$filter];
+	const $filter =
+		own !== undefined && more !== undefined && own !== more ? `(${own}) and (${more})` : undefined;
+	return { ...always, ...wanted, ...($filter === undefined ? {} : { $filter }) };
 }
 
 export const sameRef = (a: PageRef, b: PageRef | undefined): boolean =>
@@ -55,7 +96,9 @@ export const endless = (kind: Kind, found: string): Error =>
 /** A listing without records is an empty list. Nothing there at all is another listing than the one described. */
 function rowsIn(kind: Kind, body: JsonValue): JsonObject[] {
 	const { rows: place } = kind.rest.list;
-	const list = readPath(body, place);
+	const found = readPath(body, place);
+	// Servers that have no empty lists say null.
+	const list = found === null && place !== '' ? [] : found;
 	const where = place === '' ? 'the answer' : `"${place}"`;
 	if (!Array.isArray(list)) {
 		throw misfit(
@@ -79,4 +122,20 @@ function rowsIn(kind: Kind, body: JsonValue): JsonObject[] {
 		);
 	}
 	return list as JsonObject[];
+}
+
+/** The records in rows that have something beside them. */
+function recordsIn(kind: Kind, rows: JsonObject[]): JsonObject[] {
+	const { item } = kind.rest.list;
+	if (item === '') return rows;
+	return rows.map((row) => {
+		const record = readPath(row, item);
+		if (isObject(record)) return record;
+		throw misfit(
+			kind,
+			'list.item',
+			`"${item}" of a row is ${inWords(record)}, not a record: the row is ${inWords(row)}`,
+			'Enter the property of a row that holds the record; leave it empty if the row is the record.',
+		);
+	});
 }

@@ -157,9 +157,52 @@ const isReadOnly = (path: string): boolean =>
 				READ_ONLY.test(plain(part)) || /^(counts?|links?|href)$/.test(wordsOf(part).at(-1) ?? ''),
 		);
 
+/**
+ * Fields of a list of keys and values, as many APIs have their custom fields:
+ * `[{"key": "size", "value": "L"}]` is the field `custom.size` at `custom[key=size].value`.
+ */
+function keyedFields(
+	path: string,
+	found: JsonValue[],
+	records: number,
+): ProfileField[] | undefined {
+	const entries = found.flatMap((value) => (Array.isArray(value) ? value : []));
+	if (entries.length === 0 || !found.every(Array.isArray) || !entries.every(isObject))
+		return undefined;
+	const all = entries as JsonObject[];
+	const key = KEYS.find((name) => all.every((entry) => isKey(entry[name])));
+	if (key === undefined || !all.every((entry) => 'value' in entry && !isObject(entry.value)))
+		return undefined;
+	const once = found.every((value) => {
+		const keys = (value as JsonObject[]).map((entry) => String(entry[key]));
+		return new Set(keys).size === keys.length;
+	});
+	const keys = [...new Set(all.map((entry) => String(entry[key])))];
+	// Where each record has keys of its own, it is a list of something else.
+	if (!once || keys.length > MOST_KEYS || (keys.length > 3 && keys.length * 2 > all.length))
+		return undefined;
+	return keys.flatMap((one): ProfileField[] => {
+		const values = all.filter((entry) => String(entry[key]) === one).map(({ value }) => value);
+		const filled = values.filter((value) => value !== null && value !== '');
+		const kind = kindOf(one, filled, records);
+		if (!kind) return [];
+		const label = `${labelOf(path)}: ${/^\d+$/.test(one) ? one : titleOf(one)}`;
+		const place = `${path}[${key}=${one}].value`;
+		return [{ name: `${path}.${one}`, label, ...kind, path: place, writable: true }];
+	});
+}
+
+const KEYS = ['key', 'code', 'name', 'field', 'fieldId', 'field_id', 'id'];
+const MOST_KEYS = 60;
+/** What can stand in a path. */
+const isKey = (value: JsonValue | undefined): boolean =>
+	(typeof value === 'string' || typeof value === 'number') && /^[\w-]+$/.test(String(value));
+
 function fieldsIn(values: Values, records: number): { fields: ProfileField[]; left: string[] } {
 	const left: string[] = [];
 	const fields = [...values].flatMap(([path, found]): ProfileField[] => {
+		const keyed = keyedFields(path, found, records);
+		if (keyed) return keyed;
 		const kind = kindOf(path, found, records);
 		if (!kind) {
 			left.push(path);
@@ -202,7 +245,7 @@ const typeOf = (values: Values, name: string): string | undefined => {
 };
 
 /** Fields, ID and stamps from records as the API shows them. The more records, the better: two pages are good. */
-export function profileFromSample(records: JsonObject[]): Sample {
+export function profileFromSample(records: JsonObject[], entity = ''): Sample {
 	const values = valuesOf(records);
 	const { fields, left } = fieldsIn(values, records.length);
 	const resources = isResources(values);
@@ -212,14 +255,18 @@ export function profileFromSample(records: JsonObject[]): Sample {
 	const createdField = createdAmong(moments.filter((name) => name !== modifiedField)) ?? '';
 	const idField = records.length > 0 ? idOf(values, records.length) : undefined;
 	const fixed = [idField, modifiedField, createdField];
-	const final = named.map((field) =>
-		fixed.includes(field.name) ? { ...field, writable: false } : field,
-	);
-	const unix = [...values].flatMap(([path, found]) => unixForm(path, found) ?? []);
 	const texts = [...values].some(
 		([, found]) =>
 			found.length > 0 && found.every((value) => typeof value === 'string' && DECIMAL.test(value)),
 	);
+	const isWhole = ({ kind, name, path = name }: ProfileField): boolean =>
+		kind === 'number' && (values.get(path) ?? []).some(Number.isInteger);
+	const final = named.map((field): ProfileField => {
+		// Where decimals are texts, a number is a whole one.
+		const whole = texts && isWhole(field) ? { ...field, scale: 0 } : field;
+		return fixed.includes(field.name) ? { ...whole, writable: false } : whole;
+	});
+	const unix = [...values].flatMap(([path, found]) => unixForm(path, found) ?? []);
 	const omits = [...values.keys()].some((path) =>
 		records.some((record) => readPath(record, path) === undefined),
 	);
@@ -257,7 +304,9 @@ export function profileFromSample(records: JsonObject[]): Sample {
 		modifiedField,
 		createdField,
 		aliases: final
-			.filter(({ name, kind }) => kind === 'text' && looksLikeAlias(name) && name !== idField)
+			.filter(
+				({ name, kind }) => kind === 'text' && looksLikeAlias(name, entity) && name !== idField,
+			)
 			.map(({ name }) => name),
 		summary: summaryOf(
 			final.filter(({ kind }) => kind !== 'list').map(({ name }) => name),

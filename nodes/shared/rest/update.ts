@@ -2,10 +2,10 @@ import { attempt, unlessGone } from '../attempt';
 import type { Api, EntityRecord, UpdateRequest, WriteResult } from '../entity';
 import { ApiFailure, passOn } from '../failure';
 import { canonical, type JsonObject } from '../json';
+import { isEmpty } from '../values';
 import { updateBody } from './body';
 import { rawOf } from './codec';
-import { get, recordAddress, recordIn } from './find';
-import { fillPath, idValues } from './ids';
+import { addressFor, get, recordAddress, recordIn } from './find';
 import { send, type Kind } from './kind';
 import { readPath, writePath } from './path';
 import { collectionPath } from './rows';
@@ -23,11 +23,7 @@ function updatePath(kind: Kind, id: string): string {
 	const { rest } = kind;
 	const path = rest.update?.path ?? '';
 	if (path === '') return recordAddress(kind, id) ?? collectionPath(kind);
-	return fillPath(
-		fillPath(path, rest.pathParams),
-		idValues(id, rest.idFields.length),
-		rest.quotedId,
-	);
+	return addressFor(kind, path, id);
 }
 
 const meanwhile = ({ rest }: Kind, id: string): ApiFailure =>
@@ -73,26 +69,50 @@ export async function writeChanges(
 	const { rest } = kind;
 	const { method = 'PATCH', mergePatch = false, returns = 'record' } = rest.update ?? {};
 	const read = await whole(api, kind, id, before, changed);
+	const path = updatePath(kind, id);
+	const body = updateBody(kind, id, read, fields, changed);
 	const sent = await attempt(() =>
-		send(
-			api,
-			kind,
-			{
-				method,
-				path: updatePath(kind, id),
-				headers: ifMatch(kind, read),
-				body: updateBody(kind, id, read, fields, changed),
-			},
-			mergePatch ? MERGE_PATCH : rest.mediaType,
+		withVersion(api, kind, read, async (headers) =>
+			send(api, kind, { method, path, headers, body }, mergePatch ? MERGE_PATCH : rest.mediaType),
 		),
 	);
 	if (sent.failure !== undefined)
 		return passOn(await asConflict(api, kind, id, read, sent.failure));
 	const record = returns === 'record' ? recordIn(kind, sent.value) : undefined;
-	// Some servers answer with a part of the record, or with what was sent.
-	const isWhole =
-		record?.id === id && (rest.version.kind !== 'field' || record.version !== undefined);
+	const isWhole = record?.id === id && showsAll(kind, read, record);
 	return { ...(isWhole ? { record } : {}), written: changed };
+}
+
+/** Some servers answer with a part of the record, or with what was sent: then it is read back. */
+function showsAll({ rest }: Kind, before: EntityRecord, after: EntityRecord): boolean {
+	if (rest.version.kind === 'field' && after.version === undefined) return false;
+	const [old, raw] = [rawOf(before), rawOf(after)];
+	if (old === undefined || raw === undefined) return true;
+	return rest.fields.every(({ name, path = name }) => {
+		const [was, is] = [readPath(old, path), readPath(raw, path)];
+		return is !== undefined || isEmpty(was);
+	});
+}
+
+/**
+ * Sends under the record's version. A weak tag never matches by the book (RFC 9110, 13.1.1): a server that gave one, of a
+ * record that is still as it was, wants the tag without its mark.
+ */
+async function withVersion<T>(
+	api: Api,
+	kind: Kind,
+	before: EntityRecord,
+	call: (headers: Record<string, string>) => Promise<T>,
+): Promise<T> {
+	const headers = ifMatch(kind, before);
+	const { value, failure } = await attempt(() => call(headers));
+	if (failure === undefined) return value as T;
+	const { version = '' } = before;
+	const isWeak = headers['If-Match'] !== undefined && /^W\/"/.test(version);
+	if (failure.detail.status !== 412 || !isWeak) return passOn(failure);
+	const now = await get(api, kind, before.id);
+	if (now?.version !== version) return passOn(failure);
+	return await call({ 'If-Match': version.slice(2) });
 }
 
 /** 409 is what many servers say of an old version, and of other conflicts: the record itself tells which it is. */
@@ -127,12 +147,17 @@ export async function setField(
 	return await writeChanges(api, kind, { id: before.id, fields, changed: [field], before });
 }
 
-/** Not there is what was wanted. */
-export async function remove(api: Api, kind: Kind, id: string): Promise<void> {
+/** Not there is what was wanted. `known`: the record as it was decided on; one that changed since then stays. */
+export async function remove(
+	api: Api,
+	kind: Kind,
+	id: string,
+	known?: EntityRecord,
+): Promise<void> {
 	const { rest } = kind;
 	const rule = rest.remove;
 	if (rule?.kind === 'field') {
-		const before = await get(api, kind, id);
+		const before = known ?? (await get(api, kind, id));
 		if (before === undefined || before.deleted === true) return;
 		await unlessGone(() => setField(api, kind, before, rule.field, rule.value));
 		return;
@@ -140,6 +165,10 @@ export async function remove(api: Api, kind: Kind, id: string): Promise<void> {
 	const path = recordAddress(kind, id) ?? collectionPath(kind);
 	const call = async (headers: Record<string, string>): Promise<unknown> =>
 		await unlessGone(() => send(api, kind, { method: 'DELETE', path, headers }));
+	if (known !== undefined) {
+		await withVersion(api, kind, known, call);
+		return;
+	}
 	const { failure } = await attempt(() => call({}));
 	if (failure === undefined) return;
 	// Asked to say which version it is that is deleted (RFC 6585): the one that is there.

@@ -8,6 +8,7 @@ import { toRecord } from './codec';
 import { misfit, type Kind } from './kind';
 import { maxSize, type PageRef } from './paging';
 import { endless, readRows, type Rows } from './rows';
+import { incomplete } from './said';
 import { sinceQuery, sortOf } from './since';
 
 /** Where a walk stands. Kept as text between runs. */
@@ -25,9 +26,13 @@ interface Position {
 	empty?: number;
 	/** The API did not say that there is such a page. */
 	tried?: boolean;
+	/** How often the walk was begun anew because the server had forgotten the place, and what a run read at most. */
+	anew?: { times: number; limit: number; last: string };
 }
 
 const MOST_EMPTY = 20;
+/** A server that has forgotten the place in run after run will do so in the next one, too. */
+const MOST_ANEW = 4;
 
 const tokenOf = (position: Position): string => JSON.stringify(position);
 
@@ -65,6 +70,7 @@ async function readPage(api: Api, kind: Kind, { since, ref, size }: Position): P
 		ref,
 		size,
 	});
+	if (page.ignored !== undefined) throw incomplete(kind, page.ignored);
 	const records = page.rows.map((row) => toRecord(rest, row));
 	checkIds(kind, page.rows, records);
 	checkStamps(kind, page.rows, records);
@@ -83,6 +89,7 @@ async function pageAt(
 	api: Api,
 	kind: Kind,
 	position: Position,
+	limit: number,
 ): Promise<{ page: Page; at: Position }> {
 	const { ref } = position;
 	if (ref === undefined) return { page: await readPage(api, kind, position), at: position };
@@ -95,7 +102,12 @@ async function pageAt(
 		if (outcome === 'gone' || position.tried === true) return { page: END, at: position };
 		return passOn(failure);
 	}
-	if (given(api, kind).has(JSON.stringify(ref))) {
+	const place = JSON.stringify(ref);
+	const { anew } = position;
+	// A cursor made from the last record: refused at once, or in two walks, it is the end.
+	if (position.tried === true && (given(api, kind).has(place) || anew?.last === place))
+		return { page: END, at: position };
+	if (given(api, kind).has(place)) {
 		throw misfit(
 			kind,
 			'list.paging.kind',
@@ -103,9 +115,23 @@ async function pageAt(
 			'Enter the parameter by which it takes the page, and the property that holds it.',
 		);
 	}
-	const anew = { since: position.since, size: position.size };
-	return { page: await readPage(api, kind, anew), at: anew };
+	const times = anew === undefined || limit > anew.limit ? 1 : anew.times + 1;
+	if (times > MOST_ANEW) throw forgotten(kind, times);
+	const at: Position = {
+		since: position.since,
+		size: position.size,
+		anew: { times, limit, last: place },
+	};
+	return { page: await readPage(api, kind, at), at };
 }
+
+const forgotten = (kind: Kind, times: number): Error =>
+	misfit(
+		kind,
+		'list.paging.kind',
+		`the server forgets between two runs where a listing stopped: it was begun anew ${times - 1} times and never came to its end`,
+		'Let a run read more records, so that it comes to the end of the list; run more often; or choose a kind of paging by numbers, or a sort order by the stamp, if the API has one.',
+	);
 
 /** Places that the server named in this execution. */
 function given(api: Api, { names, rest }: Kind): Set<string> {
@@ -133,10 +159,41 @@ async function repeated(
 ): Promise<Page | undefined> {
 	const isLast = page.rows.length < position.size || (position.moved ?? 0) > 1;
 	if (page.ref === undefined || (!page.told && isLast)) return undefined;
-	const after = await pageAt(api, kind, { ...position, ref: page.ref });
+	const after = await pageAt(api, kind, { ...position, ref: page.ref }, 0);
 	if (after.page.records.length === 0) return undefined;
 	if (signOf(after.page.records) !== position.seen) return after.page;
+	if (!page.told && (await isOnlyPage(api, kind, page, position))) return undefined;
 	throw endless(kind, `page after page shows the same ${page.rows.length} records`);
+}
+
+/**
+ * A server that shows its last page again has all records on one full page. It is told from one that takes no notice of
+ * the page by asking for the page behind a smaller one: it begins with another record.
+ */
+async function isOnlyPage(
+	api: Api,
+	kind: Kind,
+	{ rows }: Page,
+	{ since, size }: Position,
+): Promise<boolean> {
+	const { paging } = kind.rest.list;
+	if (rows.length < 2) {
+		// Nothing is behind a part of one record: two are asked for.
+		if (paging.kind === 'none' || paging.sizeParam === '' || paging.maxSize < 2) return false;
+		const { value } = await attempt(() => readPage(api, kind, { since, size: 2 }));
+		return value?.rows.length === 1;
+	}
+	const half =
+		paging.kind === 'page'
+			? { n: paging.firstPage + 1 }
+			: paging.kind === 'offset'
+				? { n: 1 }
+				: undefined;
+	if (half === undefined || (paging.kind === 'page' && paging.sizeParam === '')) return false;
+	const smaller = paging.kind === 'page' ? Math.ceil(rows.length / 2) : size;
+	const { value } = await attempt(() => readPage(api, kind, { since, ref: half, size: smaller }));
+	if (value === undefined || value.rows.length === 0) return false;
+	return JSON.stringify(value.rows[0]) !== JSON.stringify(rows[0]);
 }
 
 /**
@@ -150,7 +207,7 @@ export async function walk(api: Api, kind: Kind, query: ListQuery): Promise<List
 	const start =
 		(query.page === undefined ? undefined : readToken(query.page)) ??
 		beginning(kind, query, sorted);
-	const { page, at } = await pageAt(api, kind, start);
+	const { page, at } = await pageAt(api, kind, start, query.limit);
 	const { records, serverTime } = page;
 	if (records.length > 0 && at.ref !== undefined && at.seen === signOf(records)) {
 		const after = await repeated(api, kind, page, at);
@@ -171,8 +228,7 @@ function nextOf(api: Api, kind: Kind, at: Position, page: Page): { next?: string
 		return { next: keep(api, kind, { ...at, ref, empty, tried: undefined }) };
 	}
 	const last = records[records.length - 1].modifiedAt;
-	const isShort = records.length < at.size && !told;
-	if (isSorted(kind) && !isShort && goesOn(kind, at.since, last))
+	if (isSorted(kind) && isRising(records) && goesOn(kind, at.since, last))
 		return { next: tokenOf({ since: last, size: at.size }) };
 	return {
 		next: keep(api, kind, {
@@ -182,6 +238,7 @@ function nextOf(api: Api, kind: Kind, at: Position, page: Page): { next?: string
 			seen: signOf(records),
 			moved: (at.moved ?? 0) + 1,
 			...(told ? {} : { tried: true }),
+			...(at.anew === undefined ? {} : { anew: at.anew }),
 		}),
 	};
 }
@@ -189,6 +246,12 @@ function nextOf(api: Api, kind: Kind, at: Position, page: Page): { next?: string
 function keep(api: Api, kind: Kind, position: Position): string {
 	given(api, kind).add(JSON.stringify(position.ref));
 	return tokenOf(position);
+}
+
+/** What is a little out of order may go on out of order behind the page: then the last stamp is no place to go on from. */
+function isRising(records: EntityRecord[]): boolean {
+	const times = records.map(({ modifiedAt }) => Date.parse(modifiedAt ?? ''));
+	return times.every((time, at) => at === 0 || time >= times[at - 1]);
 }
 
 /** True if asking from the last stamp gets further than asking from where the page was asked from. */

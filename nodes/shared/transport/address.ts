@@ -20,7 +20,7 @@ export function addressOf(
 		return `${base.origin}${wanted.pathname}${wanted.search}`;
 	}
 	throw new ApiFailure(
-		`${system} ${did} another host (${wanted?.host ?? target.slice(0, 100)}): only ${base.host} is ever called`,
+		`${system} ${did} another host (${wanted?.host ?? pathless(target)}): only ${base.host} is ever called`,
 		{
 			outcome: 'notSent',
 			scope: 'side',
@@ -31,6 +31,9 @@ export function addressOf(
 
 /** `//host/path` names a host as well. */
 export const isWhole = (target: string): boolean => /^(https?:)?\/\//i.test(target);
+
+/** What cannot be read as an address: without a query, which may hold a secret. */
+const pathless = (target: string): string => target.split(/[?#]/)[0].slice(0, 100);
 
 function attemptUrl(target: string, base: URL): URL | undefined {
 	return URL.canParse(target, base.href) ? new URL(target, base) : undefined;

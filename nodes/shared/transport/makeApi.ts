@@ -162,8 +162,9 @@ export function makeApi(context: ApiContext, access: Access): Api {
 			throw access.judge?.(failure, response.body) ?? failure;
 		}
 		if (isWebPage(response.body, headers)) throw webPageFailure(call, response.statusCode);
-		const body = (response.body ?? null) as JsonValue;
-		if (request.method === 'GET' && (typeof body === 'string' || body === null)) {
+		const isEmpty = request.mayBeEmpty === true && response.statusCode === 204;
+		const body = isEmpty ? null : ((response.body ?? null) as JsonValue);
+		if (!isEmpty && request.method === 'GET' && (typeof body === 'string' || body === null)) {
 			throw shapeFailure(call, 'JSON');
 		}
 		return { status: response.statusCode, headers, body };
@@ -198,20 +199,28 @@ export function makeApi(context: ApiContext, access: Access): Api {
 
 /** A read is sent on to where the server says, on the same host; a write never is. */
 async function follow(
-	{ system, baseUrl }: Access,
+	{ system, baseUrl, options }: Access,
 	request: ApiRequest,
 	send: (request: ApiRequest) => Promise<FullResponse>,
 ): Promise<FullResponse> {
 	let response = await send(request);
+	let from = addressOf(system, baseUrl, request.path);
 	for (let steps = 0; steps < MOST_REDIRECTS && request.method === 'GET'; steps++) {
 		const { location = '' } = plainHeaders(response.headers);
-		const from = addressOf(system, baseUrl, request.path);
 		const isRedirect = response.statusCode >= 300 && response.statusCode < 400;
 		if (!isRedirect || !location || !URL.canParse(location, from)) break;
-		const to = new URL(location, from).toString();
+		const to = new URL(location, from);
+		// The credential comes from n8n anew: twice in a query it is none.
+		if (options.secretParam) to.searchParams.delete(options.secretParam);
 		// Its query is part of the new address.
-		const path = addressOf(system, baseUrl, to, `redirected ${pathOnly(request.path)} to`);
+		const path = addressOf(
+			system,
+			baseUrl,
+			to.toString(),
+			`redirected ${pathOnly(request.path)} to`,
+		);
 		response = await send({ ...request, path, query: undefined });
+		from = path;
 	}
 	return response;
 }

@@ -149,6 +149,7 @@ describe('in the editor', () => {
 			customers: Array.from({ length: 60 }, (_, i) => ({
 				name: `Customer ${i}`,
 				email: `c${i}@example.com`,
+				modifiedAt: new Date(Date.UTC(2025, 0, 1) + i * 1000).toISOString(),
 			})),
 		});
 		const context = editor({ resource: 'customer', operation: 'get' });

@@ -179,13 +179,26 @@ test.each(CASES)('%s is found', async (_name, settings, check, found, remedy) =>
 	expect(all.at(-1)).toMatchObject({ check: 'Summary', ok: false });
 });
 
-test('a list that goes on where the profile knows no paging is found', async () => {
+const seedMany = async () =>
 	await sandbox.customerp.control.seed({
 		customers: Array.from({ length: 300 }, (_, n) => ({
 			name: `Kunde ${n}`,
 			number: `${1000 + n}`,
 		})),
 	});
+
+test('rule 18: a page before the one that the profile says is the first is found', async () => {
+	await seedMany();
+	const line = (await lines({ pagingFirstPage: 2 })).find(({ check }) => check === 'Paging');
+	expect(line).toMatchObject({
+		ok: false,
+		found: expect.stringContaining('Page 1 shows'),
+		remedy: expect.stringContaining('Paging: First Page'),
+	});
+});
+
+test('a list that goes on where the profile knows no paging is found', async () => {
+	await seedMany();
 	const line = (await lines({ pagingKind: 'none' })).find(({ check }) => check === 'Paging');
 	expect(line).toMatchObject({
 		ok: false,

@@ -129,6 +129,21 @@ test('an expression in the profile of a flow is refused, and the run ends', asyn
 	).toBeNull();
 });
 
+test('a field map that names no field of the profile ends the run: corrected, it runs again at once', async () => {
+	const workflow = ownFlow();
+	const map = parametersOf(workflow, NAMES.reconcile);
+	const { fieldMap: right } = map;
+	map.fieldMap = fieldMap(PERSON_ROWS);
+	const flow = await bench.open(workflow);
+	const done = await flow.run();
+	expect(done.failedNode).toBe(NAMES.reconcile);
+	expect(problemOf(done)).toMatch(/writes to the right field "lastName", which .* does not have/);
+	const leases = await flow.query<{ lease_run: number | null }>('select lease_run from flow');
+	expect(leases[0].lease_run).toBeNull();
+	map.fieldMap = right;
+	expect((await flow.run()).failedNode).toBeUndefined();
+});
+
 test('a profile that cannot work stops the node with resource, setting and remedy', async () => {
 	const flow = await bench.open(ownFlow({ ...OWN, profileSettings: { idFields: '' } }));
 	const done = await flow.run();

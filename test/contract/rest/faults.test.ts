@@ -94,6 +94,18 @@ const faults: Fault[] = [
 		['never ends', 'without a record'],
 	],
 	[
+		'all in one answer, of a server that pages',
+		{},
+		() => ({ body: { data: rows(3), meta: { next_cursor: 'abc' } } }),
+		['"Paging: Kind"', 'would end after this answer', '"meta.next_cursor"'],
+	],
+	[
+		'a Link header where an address in the body was expected',
+		listed({ kind: 'nextUrl', nextField: 'next' }),
+		() => ({ body: { data: rows(3) }, headers: { link: '</things?p=2>; rel="next"' } }),
+		['an answer without "next"', 'a Link header to a next page'],
+	],
+	[
 		'a next address on another host',
 		listed({ kind: 'nextUrl', nextField: 'next' }),
 		() => ({ body: { data: rows(1), next: 'https://elsewhere.example/things?p=2' } }),

@@ -164,3 +164,57 @@ test('JSON:API: attributes are fields, relationships are written with their type
 		writeWith: { 'relationships.customer.data.type': 'customers' },
 	});
 });
+
+describe('lists of keys and values', () => {
+	const customer = (at: number, custom: JsonObject[]): JsonObject => ({
+		id: at,
+		customer_no: `${100 + at}`,
+		employees: at,
+		limit: '12.50',
+		custom_fields: custom,
+	});
+	const entries = (at: number): JsonObject[] => [
+		{ id: 7, value: at % 2 === 0 ? '2026-01-17' : null },
+		{ id: 8, value: `Text ${at}` },
+	];
+
+	test('become fields', () => {
+		const { fields } = profileFromSample(
+			Array.from({ length: 4 }, (_, at) => customer(at, entries(at))),
+		);
+		expect(fields.filter(({ name }) => name.startsWith('custom_fields'))).toEqual([
+			{
+				name: 'custom_fields.7',
+				label: 'Custom Fields: 7',
+				kind: 'date',
+				format: 'dateOnly',
+				path: 'custom_fields[id=7].value',
+				writable: true,
+			},
+			{
+				name: 'custom_fields.8',
+				label: 'Custom Fields: 8',
+				kind: 'text',
+				path: 'custom_fields[id=8].value',
+				writable: true,
+			},
+		]);
+	});
+
+	test('lists of another kind stay lists', () => {
+		const kinds = (custom: (at: number) => JsonObject[]) =>
+			profileFromSample(
+				Array.from({ length: 8 }, (_, at) => customer(at, custom(at))),
+			).fields.flatMap(({ name, kind }) => (name.startsWith('custom_fields') ? [kind] : []));
+		// The same key twice, keys of each record's own, and more than a value.
+		expect(kinds(() => [...entries(1), ...entries(2)])).toEqual(['list']);
+		expect(kinds((at) => [{ id: at, value: 'a' }])).toEqual(['list']);
+		expect(kinds(() => [{ id: 1, sku: 'A' }])).toEqual(['list']);
+	});
+
+	test('numbers beside decimals in texts are whole ones, and the number of the kind of record is an alias', () => {
+		const { fields, aliases } = profileFromSample([customer(1, []), customer(2, [])], 'contact');
+		expect(field('employees', fields)).toMatchObject({ kind: 'number', scale: 0 });
+		expect(aliases).toEqual(['customer_no']);
+	});
+});

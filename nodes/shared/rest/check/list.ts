@@ -4,6 +4,7 @@ import { pathsOf } from '../../paths';
 import { isEmpty, textOf } from '../../values';
 import { checkIds, checkStamps } from '../checks';
 import { placeOf, toRecord } from '../codec';
+import { itemIn } from '../openapi/item';
 import { maxSize } from '../paging';
 import { readPath } from '../path';
 import { readRows } from '../rows';
@@ -100,14 +101,18 @@ async function checkIdentity(
 		without > 0
 			? `${without} of ${rows.length} records have nothing in ${where}.`
 			: `${rows.length} records have only ${ids} different IDs in ${where}.`;
+	const { list, entity } = bench.kind.rest;
+	const item = list.item === '' ? itemIn(rows, entity) : '';
 	const candidates = idsIn(rows);
 	fails(
 		bench,
 		'ID',
 		found,
-		candidates.length
-			? `Every record has another value in ${quoted(candidates)}: enter the one that never changes in "${labelOf('idFields')}".`
-			: `Enter what is another one for every record in "${labelOf('idFields')}"; several, separated by commas, if only together they are.`,
+		item !== ''
+			? `Each row holds a record in "${item}": enter that in "${labelOf('list.item')}", and look at "${labelOf('envelope')}" and "${labelOf('body.envelope')}".`
+			: candidates.length
+				? `Every record has another value in ${quoted(candidates)}: enter the one that never changes in "${labelOf('idFields')}".`
+				: `Enter what is another one for every record in "${labelOf('idFields')}"; several, separated by commas, if only together they are.`,
 	);
 	return false;
 }

@@ -35,7 +35,26 @@ export async function checkPaging(bench: Bench, { rows }: FirstPage): Promise<vo
 		fails(bench, CHECK, second.problem.found, second.problem.remedy || `Check "${kindOfPaging}".`);
 		return;
 	}
-	compare(bench, value, second.value, size);
+	if (!(await beforeFirst(bench, value, size))) compare(bench, value, second.value, size);
+}
+
+/** True if there is a page before the first one, which no listing would show. */
+async function beforeFirst(bench: Bench, first: Rows, size: number): Promise<boolean> {
+	const { paging, idFields } = { ...bench.kind.rest, ...bench.kind.rest.list };
+	if (paging.kind !== 'page' || paging.firstPage === 0) return false;
+	const ref = { n: paging.firstPage - 1 };
+	const { value } = await tryOut(() => readRows(bench.api, bench.kind, { query: {}, size, ref }));
+	const places = idFields.map((field) => placeOf(bench.kind.rest, field));
+	const known = new Set(first.rows.map((row) => idOf(row, places)));
+	const others = (value?.rows ?? []).filter((row) => !known.has(idOf(row, places)));
+	if (others.length === 0) return false;
+	fails(
+		bench,
+		CHECK,
+		`Page ${ref.n} shows ${others.length} other records than page ${paging.firstPage}, which the profile says is the first one.`,
+		`Enter the number of the first page in "${labelOf('list.paging.firstPage')}".`,
+	);
+	return true;
 }
 
 function checkUnpaged(bench: Bench, shown: number): void {

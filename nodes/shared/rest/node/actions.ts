@@ -86,8 +86,12 @@ const propose = (adapter: ProfiledAdapter): PlainOperation =>
 			{ source, url: text('documentUrl'), document: text('document') },
 			listPath,
 		);
-		return [{ ...proposal } as unknown as IDataObject];
+		return [shown(proposal)];
 	};
+
+/** What people look at first comes first; the paths are there to choose one of them. */
+const shown = ({ title, notes, profile, paths, ...hints }: Proposal): IDataObject =>
+	({ title, notes, ...(profile ? { profile } : { paths }), ...hints }) as unknown as IDataObject;
 
 async function sampled(
 	this: IExecuteFunctions,

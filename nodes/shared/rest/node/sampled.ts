@@ -1,9 +1,11 @@
 import type { Api } from '../../entity';
 import type { JsonObject } from '../../json';
+import { itemIn } from '../openapi/item';
 import type { PageRef } from '../paging';
 import type { RestEntity, RestEntityInput } from '../profile';
 import { readRows } from '../rows';
 import { profileFromSample } from '../sample';
+import { labelOf } from '../settingsTable';
 import type { RestSystem } from '../system';
 
 const MOST_PAGES = 50;
@@ -35,16 +37,18 @@ export async function proposeFromSample(
 	names: RestSystem,
 	rest: RestEntity,
 	size: number,
-): Promise<{ profile: RestEntityInput; notes: string[]; paths: [] }> {
+): Promise<{ notes: string[]; profile: RestEntityInput }> {
 	const rows = await rowsOf(api, names, rest, size);
 	if (rows.length === 0) {
 		return {
-			profile: plain(rest),
 			notes: ['The list has no records: nothing can be learned from it, the profile is unchanged.'],
-			paths: [],
+			profile: shown(plain(rest)),
 		};
 	}
-	const { notes, fields, formats, ...sample } = profileFromSample(rows);
+	// Rows that hold their records: without a word on it in the profile, answers and bodies are taken to hold them so, too.
+	const item = rest.list.item === '' ? itemIn(rows, rest.entity) : '';
+	const records = item === '' ? rows : rows.map((row) => row[item] as JsonObject);
+	const { notes, fields, formats, ...sample } = profileFromSample(records, rest.entity);
 	const known = new Set(fields.map(({ name }) => name));
 	const keep = <T extends { field: string }>(part: T | undefined): T | undefined =>
 		part !== undefined && known.has(part.field) ? part : undefined;
@@ -53,6 +57,7 @@ export async function proposeFromSample(
 	const profile: RestEntityInput = {
 		...plain(rest),
 		...sample,
+		...(item === '' ? {} : wrappedIn(rest, item)),
 		idFields: isIdKnown ? rest.idFields : sample.idFields,
 		modifiedField,
 		since: modifiedField === '' ? undefined : rest.since,
@@ -67,8 +72,20 @@ export async function proposeFromSample(
 		limits: [],
 		fields,
 	};
-	return { profile: JSON.parse(JSON.stringify(profile)) as RestEntityInput, notes, paths: [] };
+	return { notes: item === '' ? notes : [...notes, wrappedNote(item)], profile: shown(profile) };
 }
+
+const wrappedIn = (
+	{ list, envelope, body }: RestEntity,
+	item: string,
+): Pick<RestEntityInput, 'list' | 'envelope' | 'body'> => ({
+	list: { ...list, item },
+	envelope: envelope || item,
+	body: { ...body, envelope: body.envelope || item },
+});
+
+const wrappedNote = (item: string): string =>
+	`Each row holds its record in "${item}". The answer of a single record and the bodies that are sent are taken for the same: look at ${labelOf('envelope')} and ${labelOf('body.envelope')}.`;
 
 const plain = ({
 	entity: _entity,
@@ -76,3 +93,16 @@ const plain = ({
 	labelPlural: _plural,
 	...profile
 }: RestEntity): RestEntityInput => profile;
+
+const isBare = (value: unknown): boolean =>
+	value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+
+/** Without what says nothing: an empty part is the default wherever it is not one of these. */
+const MEANT = new Set(['create', 'update']);
+
+const shown = (profile: RestEntityInput): RestEntityInput =>
+	JSON.parse(
+		JSON.stringify(profile, (name, value: unknown) =>
+			isBare(value) && !MEANT.has(name) ? undefined : value,
+		),
+	) as RestEntityInput;

@@ -160,6 +160,11 @@ export const SETTING_TEXTS: Record<string, SettingText> = {
 			'Header by whose value the server does a create only once. Leave empty if it has none.',
 		placeholder: 'e.g. Idempotency-Key',
 	},
+	item: {
+		description:
+			'Property of a row that holds the record, where rows are no records, as in {"data": …, "meta": …}. Leave empty if the row is the record.',
+		placeholder: 'e.g. data',
+	},
 	limits: {
 		description: 'What this API cannot do, for the people who use it. One sentence a line.',
 	},
@@ -370,6 +375,11 @@ export const SETTING_TEXTS: Record<string, SettingText> = {
 	updateMergePatch: {
 		description:
 			'Whether the body is a JSON merge patch (RFC 7396), with its own media type: application/merge-patch+json',
+	},
+	updateLeaveOut: {
+		description:
+			'Properties that a whole record goes back without, separated by commas: those that the API fills by itself and refuses to take',
+		placeholder: 'e.g. createdAt, links',
 	},
 	updateMethod: {
 		description: 'How a record is changed',

@@ -110,23 +110,28 @@ export const modifiedAmong = (paths: string[]): string | undefined =>
 export const createdAmong = (paths: string[]): string | undefined =>
 	byRank(paths, CREATED, /^(creat|insert)|^(date|time)creat/);
 
-const ALIASES = new Set(['number', 'code', 'sku', 'no']);
+const ALIASES = new Set(['number', 'code', 'sku', 'no', 'nr']);
+
+/** Words for the same kind of record: the number of a contact may be called `customer_no`. */
+const SAME = [
+	['customer', 'client', 'account', 'contact', 'member', 'debtor', 'guest'],
+	['product', 'item', 'article'],
+];
 
 /** Fields that people name a record by: `number`, or `orderNumber` of an order. */
 export const looksLikeAlias = (path: string, entity = ''): boolean => {
 	const name = plain(path);
 	const own = plain(entity);
-	return (
-		!path.includes('.') &&
-		(ALIASES.has(name) ||
-			(own !== '' && name.startsWith(own) && ALIASES.has(name.slice(own.length))))
-	);
+	const words = own === '' ? [] : (SAME.find((group) => group.includes(own)) ?? [own]);
+	const isOwn = (word: string): boolean =>
+		name.startsWith(word) && ALIASES.has(name.slice(word.length));
+	return !path.includes('.') && (ALIASES.has(name) || words.some(isOwn));
 };
 
 const SUMMARY: RegExp[] = [
 	/^(name|displayname|fullname|title|companyname|lastname|surname|subject|label)$/,
 	/^(firstname|givenname|companyname|legalname|lastname)$/,
-	/^(number|code|sku|\w*number)$/,
+	/^(number|code|sku|\w*number|(customer|client|account|member|debtor|product|item|article|order|invoice)(no|nr|code))$/,
 	/^(type|kind)$/,
 	/^(email\w*|\w+email)$/,
 	/^(phone\w*|mobile\w*)$/,
@@ -136,13 +141,15 @@ const SUMMARY: RegExp[] = [
 	/^(status|state)$/,
 ];
 
+/** A state may be a part of a country, too. */
+const said = (name: string): string =>
+	/address/i.test(name) && /state$/i.test(name) ? '' : plain(lastOf(name));
+
 /** Up to ten fields that tell people which record it is: names first, the stamp of the last change at the end. */
 export function summaryOf(names: string[], modifiedField: string): string[] {
 	const chosen: string[] = [];
 	for (const pattern of SUMMARY) {
-		const found = names.filter(
-			(name) => pattern.test(plain(lastOf(name))) && !chosen.includes(name),
-		);
+		const found = names.filter((name) => pattern.test(said(name)) && !chosen.includes(name));
 		chosen.push(...found.sort((a, b) => a.split('.').length - b.split('.').length).slice(0, 2));
 	}
 	if (chosen.length === 0) chosen.push(...names.slice(0, 3));

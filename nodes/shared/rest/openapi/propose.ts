@@ -5,6 +5,7 @@ import { listOf, objectOf, readDocument } from './document';
 import { fieldsOf, formatsOf } from './fields';
 import { hintsOf, type Hints } from './hints';
 import { idOf } from './ids';
+import { itemOf } from './item';
 import { isJsonApi, plainFields, relatedType } from './jsonApi';
 import { createdAmong, looksLikeAlias, modifiedAmong, singular, summaryOf, titleOf } from './names';
 import { readApi, rowsIn, type Api } from './operations';
@@ -55,13 +56,14 @@ function propose(
 	const { listPath, recordPath } = collection;
 	const notes: string[] = [];
 	const list = api.operation(listPath, 'get')!;
-	const { rows, row } = rowsIn(list.answer.content!.shape, listPath)!;
 	const entity = singular(
 		listPath
 			.split('/')
 			.filter((part) => part && !part.startsWith('{'))
 			.at(-1) ?? 'record',
 	);
+	const { rows, row: whole } = rowsIn(list.answer.content!.shape, listPath)!;
+	const { item, row } = itemOf(whole, entity);
 	const single = recordPath ? api.operation(recordPath, 'get') : undefined;
 	const { read, envelope, full } = recordOf(row, single, entity);
 	const jsonApi = isJsonApi(read);
@@ -114,6 +116,7 @@ function propose(
 			`Left out, as a field holds one value or a list with columns: ${found.left.join(', ')}.`,
 		);
 	}
+	notes.push(...keyedNotes(final));
 	if (!recordPath)
 		notes.push(
 			'No path for a single record was found: records can be read and created, not updated.',
@@ -135,7 +138,7 @@ function propose(
 		...given({ modifiedField, createdField }),
 		list: {
 			rows,
-			...given({ query: completeQuery(list) }),
+			...given({ item, query: completeQuery(list) }),
 			...(full ? {} : { full }),
 			paging: paging.paging,
 		},
@@ -172,6 +175,26 @@ function propose(
 	return { profile, notes };
 }
 
+/** Custom fields as a list of keys and values: a document does not know the keys. */
+const keyedNotes = (fields: ProfileField[]): string[] =>
+	fields.flatMap(({ kind, name, path = name, columns = [] }) => {
+		const [key, ...others] = columns.map((column) => column.name).filter((one) => one !== 'value');
+		if (kind !== 'list' || key === undefined || columns.length - others.length !== 2) return [];
+		if (!/^(key|code|name|field|field_?id|id)$/i.test(key) || others.length > 1) return [];
+		return [
+			`"${name}" is a list of keys and values. A sample of records makes fields of it; or add one for each key yourself, with the property ${path}[${key}=…].value.`,
+		];
+	});
+
+const PAGED: Record<RestEntityInput['list']['paging']['kind'], string> = {
+	page: 'the list has numbered pages',
+	offset: 'the list goes on at an offset',
+	cursor: 'the list goes on at a cursor',
+	linkHeader: 'the list goes on at the Link header of each answer',
+	nextUrl: 'the list goes on at the next address in each answer',
+	none: 'the list is one answer',
+};
+
 /** What is certain enough to be said in one sentence, before all guesses. */
 function report(
 	{ profile, notes }: { profile: RestEntityInput; notes: string[] },
@@ -184,7 +207,7 @@ function report(
 		remove && 'delete',
 	].filter(Boolean);
 	return [
-		`Records are told apart by ${(idFields ?? ['id']).join(' and ')}; the list is paged by ${list.paging.kind}${since ? `; changes are asked for by ${since.param}` : ''}.`,
+		`Records are told apart by ${(idFields ?? ['id']).join(' and ')}; ${PAGED[list.paging.kind]}${since ? `; changes are asked for by ${since.param}` : ''}.`,
 		`Beside reading${recordPath ? '' : ' lists'} the API can ${can.join(', ') || 'do nothing'}; ${fields.length} fields were found.`,
 		...(hints.baseUrl ? [`Base URL of the credential: ${hints.baseUrl}.`] : []),
 		...(hints.authentication.length > 0

@@ -103,6 +103,16 @@ function returnsOf(operation: Operation, record: Shape, idField: string, entity:
 	return { returns: 'nothing' as const };
 }
 
+/** Properties of a record that a body may not have, as it allows no others than its own. */
+const refusedBy = (body: Shape, record: Shape): string[] =>
+	body.raw.additionalProperties === false
+		? [...record.properties.keys()].filter((name) => !body.properties.has(name))
+		: [];
+
+/** Words for a PUT that is none: what is not sent keeps its value. */
+const PARTIAL =
+	/partial|only (the )?(fields|properties|attributes|values)|fields that are sent|omitted (fields|properties)|\b(left out|omitted|unspecified|not (sent|given|provided|specified|included|passed))\b[^.]*\b(keep|kept|retain\w*|unchanged|untouched|unaffected)\b/i;
+
 /** What can be written, from the operations of a list path and a record path (both as the document has them). */
 export function writesOf(
 	api: Api,
@@ -157,6 +167,8 @@ export function writesOf(
 	if (post) {
 		const returns = returnsOf(post, record, idField, entity);
 		found.create = {
+			// An empty object would say the same, but nothing to people.
+			method: 'POST',
 			...(post.path === listPath ? {} : { path: post.path }),
 			...(returns.returns === 'record' ? {} : returns),
 		};
@@ -170,14 +182,13 @@ export function writesOf(
 		const mergePatch = types.some((type) => /merge-patch\+json/.test(type));
 		const returns =
 			returnsOf(update, record, idField, entity).returns === 'record' ? 'record' : 'nothing';
-		const partial =
-			/partial|only (the )?(fields|properties|attributes|values)|fields that are sent|omitted (fields|properties)/i.test(
-				update.text,
-			);
+		const partial = PARTIAL.test(update.text);
 		const whole = update.verb === 'put' && !partial;
+		const refused = updated ? refusedBy(updated.shape, record) : [];
 		found.update = {
 			method: update.verb.toUpperCase() as 'PATCH' | 'PUT' | 'POST',
 			...(whole ? { whole } : {}),
+			...(whole && refused.length > 0 ? { leaveOut: refused } : {}),
 			...(mergePatch ? { mergePatch } : {}),
 			...(returns === 'nothing' ? { returns } : {}),
 		};
