@@ -29,7 +29,7 @@ async function undisturbed(
 	try {
 		const driven = await worker.ask({ kind: 'drive', ...placeOf(lane, base, folder) });
 		if (driven?.kind !== 'driven') throw new Error(`Undisturbed: ${driven?.problem ?? 'it died'}`);
-		await scenario.meanwhile?.(lane.sandbox);
+		await scenario.meanwhile?.(lane.sandbox, folder);
 		const gone = await recover(lane, base, folder, worker);
 		if (gone.length > 0) throw new Error(`Undisturbed: ${gone.join('; ')}`);
 		return { events: driven.events, outcome: await outcomeOf(lane.sandbox, base, folder) };
@@ -119,7 +119,7 @@ export async function killEverywhere(scenario: Scenario, lanes: Lane[]): Promise
 					failures.push(`${where}: the process was not killed. ${answer.problem ?? ''}`);
 					worker.end();
 				}
-				await scenario.meanwhile?.(lane.sandbox);
+				await scenario.meanwhile?.(lane.sandbox, folder);
 				worker = lane.fresh();
 				const problems = await recover(lane, base, folder, worker);
 				if (problems.length === 0) {

@@ -24,8 +24,8 @@ export interface Scenario {
 	seed: (sandbox: Sandbox) => Promise<void>;
 	/** What people do then: the flow carries it over, and is killed while it does. */
 	edit: (sandbox: Sandbox, flow: CanvasFlow) => Promise<void>;
-	/** What people do while no process runs. */
-	meanwhile?: (sandbox: Sandbox) => Promise<void>;
+	/** What people do while no process runs. `folder`: n8n's user folder with the store. */
+	meanwhile?: (sandbox: Sandbox, folder: string) => Promise<void>;
 }
 
 /** Goes live and lets people work; the flow has not seen it yet. */

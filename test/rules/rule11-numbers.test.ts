@@ -1,5 +1,6 @@
 import { approve } from '../../nodes/LinkStore/loop/approve';
 import { findCollisions, numberThere } from '../../nodes/LinkStore/loop/collisions';
+import { previewText, type PreviewReport } from '../../nodes/LinkStore/loop/preview';
 import { compileFlow } from '../../nodes/LinkStore/engine/compile';
 import type { RowOptions } from '../../nodes/LinkStore/engine/types';
 import { describeSides } from '../../nodes/LinkStore/loop/compiled';
@@ -471,4 +472,37 @@ test('a list of allowed characters that is none is refused by name', async () =>
 	await expect(
 		world.tx(() => approve({ flow: world.settings.flow, who: 'test' })),
 	).rejects.toThrow();
+});
+
+test('rule 11: the preview counts what would be held for its number, and says so', async () => {
+	await open();
+	for (const number of ['0042', '42', '00042', '7']) add(number);
+	world.right.add({ ...person(next++), number: '7' });
+	let report: PreviewReport | undefined;
+	while (report === undefined) report = (await world.run()).result?.report;
+	expect(report).toMatchObject({ createRight: 1, sameNumber: 3 });
+	expect(previewText(report)).toContain('3 held as their number is, or would be');
+	await world.goLive();
+	expect(world.right.rows.size).toBe(2);
+});
+
+test('rule 11: exchanged numbers are told as such, and what the text says leads there', async () => {
+	await open();
+	const [one, other] = [add('1001'), add('1002')];
+	await world.goLive();
+	world.left.edit(one, { number: '1002' });
+	world.left.edit(other, { number: '1001' });
+	await world.settle();
+	expect(numbersThere().sort()).toEqual(['1001', '1002']);
+	const [review] = await world.reviews();
+	expect(review.text).toContain('exchanged their numbers. Give this one a number that nobody has');
+	world.left.edit(one, { number: '9999' });
+	await world.settle();
+	world.left.edit(one, { number: '1002' });
+	await world.settle();
+	expect([(await rightOf(world, one)).number, (await rightOf(world, other)).number]).toEqual([
+		'1002',
+		'1001',
+	]);
+	expect(await world.reviews()).toEqual([]);
 });

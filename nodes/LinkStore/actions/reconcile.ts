@@ -13,11 +13,12 @@ import {
 	type Ticket,
 } from '../../shared/contracts';
 import { changeSum } from '../../shared/getChanges';
+import { passOn } from '../../shared/failure';
 import { canonical, type JsonObject } from '../../shared/json';
 import { toNodeError } from '../../shared/nodeErrors';
 import { readTicket } from '../../shared/ticketItem';
 import { compileFlow } from '../engine/compile';
-import type { FlowSettings } from '../engine/types';
+import type { CompiledFlow, FlowSettings } from '../engine/types';
 import type { Incoming } from '../loop/absorb';
 import { describeSides } from '../loop/compiled';
 import { noNotes } from '../loop/context';
@@ -62,24 +63,7 @@ async function commit(
 	ticket: Ticket,
 	records: Record<Side, Incoming[]>,
 ): Promise<ReconcileResult> {
-	const row = await store.read(() => getFlow(ticket.flow));
-	const settings = readSettings.call(
-		this,
-		ticket.flow,
-		Math.round((row?.interval_ms ?? 300_000) / 1000),
-	);
-	const approved = fromJson<FlowSettings | undefined>(row?.settings, undefined);
-	if (ticket.mode === 'live' && approved !== undefined && !sameSettings(approved, settings)) {
-		throw new NodeOperationError(
-			this.getNode(),
-			`The settings of flow "${ticket.flow}" come from an expression whose value has changed since they were approved`,
-			{
-				description: 'Use fixed values in this node: what is approved must stay what it is.',
-			},
-		);
-	}
-	const sides = await store.read(() => describeSides(ticket.flow));
-	const flow = compileFlow(settings, sides.entities, sides.zones);
+	const flow = await compiled.call(this, store, ticket);
 	this.getExecutionCancelSignal?.()?.throwIfAborted();
 	try {
 		return await store.write(() =>
@@ -104,6 +88,43 @@ async function commit(
 			stopped: error.text,
 		};
 	}
+}
+
+/** The settings of this node, ready to work with. Those that cannot end the run: its lease is given back. */
+async function compiled(
+	this: IExecuteFunctions,
+	store: Store,
+	ticket: Ticket,
+): Promise<CompiledFlow> {
+	try {
+		const settings = await chosenSettings.call(this, store, ticket);
+		const sides = await store.read(() => describeSides(ticket.flow));
+		return compileFlow(settings, sides.entities, sides.zones);
+	} catch (error) {
+		// Whoever corrects them runs the flow again at once.
+		await store.write(() => endRun(ticket.flow, ticket.run, (error as Error).message));
+		return passOn(error);
+	}
+}
+
+async function chosenSettings(
+	this: IExecuteFunctions,
+	store: Store,
+	ticket: Ticket,
+): Promise<FlowSettings> {
+	const row = await store.read(() => getFlow(ticket.flow));
+	const interval = Math.round((row?.interval_ms ?? 300_000) / 1000);
+	const settings = readSettings.call(this, ticket.flow, interval);
+	const approved = fromJson<FlowSettings | undefined>(row?.settings, undefined);
+	if (ticket.mode !== 'live' || approved === undefined || sameSettings(approved, settings))
+		return settings;
+	throw new NodeOperationError(
+		this.getNode(),
+		`The settings of flow "${ticket.flow}" come from an expression whose value has changed since they were approved`,
+		{
+			description: 'Use fixed values in this node: what is approved must stay what it is.',
+		},
+	);
 }
 
 /** The interval is the trigger's matter; everything else must be exactly what was approved. */

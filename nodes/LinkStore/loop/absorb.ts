@@ -6,7 +6,7 @@ import { emptyPrint, indexKeys, observe, rawText, type Observation } from '../en
 import { all, fromJson, one, run, toJson, type Tx } from '../store';
 import { recordReferences, resolveReferences, type Context } from './context';
 import { commonPrints, derivedReference, putKeys } from './entryIndex';
-import { keepKeys } from './decided';
+import { anyDecided, keepKeys } from './decided';
 import { want } from './flows';
 import { putLabels } from './labels';
 import { includeAgain, leftOutAmong } from './leftOut';
@@ -291,7 +291,7 @@ function* absorbLinked(
 		meta.id,
 		indexKeys(context.flow, context.prints, side, observation, fields),
 	);
-	yield* keepKeys(context, side, meta.id);
+	if (yield* anyDecided(context)) yield* keepKeys(context, side, meta.id);
 }
 
 function countEmptied(

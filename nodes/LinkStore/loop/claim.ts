@@ -2,7 +2,7 @@ import type { OperationMeta } from '../../shared/contracts';
 import type { Progress } from '../../shared/entity';
 import type { JsonObject, JsonValue } from '../../shared/json';
 import { fromJson, now, one, run, toJson, update, type Tx } from '../store';
-import { isPaused, mayBeDone } from './decided';
+import { mayBeDone } from './decided';
 import { LEASE_MS, getFlow, getSide, stateOf } from './flows';
 import type { Outcome } from './outcome';
 import type { LinkRow, OperationRow, SideRow } from './rows';
@@ -127,8 +127,15 @@ export function* claim(
 }
 
 function* isCalledOffFor(op: OperationRow): Tx<boolean> {
-	const link = yield* one<LinkRow>('select * from link where id = ?', op.link_id);
-	return link !== undefined && (yield* isPaused(link.owner, link.left_id, link.right_id));
+	const row = yield* one(
+		// One statement for every write: each half is one look-up.
+		`select 1 from link l where l.id = ? and (exists (select 1 from decision d where d.flow = l.owner and d.side = 'left'
+				and d.record_id = l.left_id and d.choice in ('doNotSynchronize', 'chooseLater'))
+			or exists (select 1 from decision d where d.flow = l.owner and d.side = 'right'
+				and d.record_id = l.right_id and d.choice in ('doNotSynchronize', 'chooseLater')))`,
+		op.link_id,
+	);
+	return row !== undefined;
 }
 
 function* markOf(op: OperationRow): Tx<string | null> {

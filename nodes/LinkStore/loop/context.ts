@@ -32,6 +32,8 @@ export interface Context {
 	references: Map<string, string | undefined>;
 	counts: RoundCounts;
 	notes: ReconcileNotes;
+	/** Somebody has decided on a record of this flow; asked once, so that flows without decisions pay for none. */
+	decided?: boolean;
 	/** Records that are left alone while somebody edits them; set if the flow has a quiet time. */
 	quiet?: Quiet;
 	/** Set when a guard stopped the run: nothing more is planned. */

@@ -47,9 +47,11 @@ export function* resolveFields(input: ResolveFieldsInput): Tx<{ resolved: number
 	const choices = Object.entries(input.choices);
 	if (choices.length === 0)
 		throw new LoopFault('No value was chosen.', 'Choose a value for at least one field.');
+	const link = yield* one<LinkRow>('select * from link where id = ?', input.link);
 	for (const [id, side] of choices) {
 		const review = yield* one<ReviewRow>('select * from review where id = ?', Number(id));
-		if (review === undefined || review.flow !== flow || review.link_id !== input.link)
+		// A flow that shares the link asks about its own fields.
+		if (review === undefined || review.link_id !== input.link || link?.owner !== flow)
 			throw new LoopFault(
 				`Question ${id} is not one of this record.`,
 				'Load the page again, then choose.',

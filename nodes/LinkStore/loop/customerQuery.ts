@@ -45,7 +45,8 @@ function unlinkedOn({ flow, hash }: Scope, side: Side): Query {
 		sql: `select e.side, e.id, null as link_id from entry e
 			where e.flow = ? and e.hash = ? and e.side = ? and (e.note is null or e.note <> 'linked') and e.excluded = 0
 				and not exists (select 1 from decision d where d.flow = e.flow and d.side = e.side and d.record_id = e.id and d.choice in ${PAUSES})
-				and not (e.note = 'ended' and exists (select 1 from link l where l.${side}_id = e.id and l.owner = e.flow and l.gone_side is not null))
+				and not (coalesce(e.note, '') = 'ended' and exists (select 1 from link l where l.${side}_id = e.id and l.owner = e.flow and l.gone_side = '${otherSide(side)}'
+					and not exists (select 1 from link n where n.${side}_id = l.${side}_id and n.owner = l.owner and n.id > l.id)))
 				and not (coalesce(e.note, 'byHand') = 'byHand' and exists (select 1 from link l where l.${side}_id = e.id and l.owner = e.flow and l.state <> 'ended'))`,
 		params: [flow, hash, side],
 	};
@@ -56,7 +57,7 @@ const notLinked = (scope: Scope): Query =>
 		...scope.sides.map((side) => unlinkedOn(scope, side)),
 		{
 			sql: `select l.source as side, case l.source when 'left' then l.left_id else l.right_id end as id, l.id as link_id
-				from link l where l.owner = ? and l.state = 'pending' and l.id not in (${PAUSED_LINKS})`,
+				from link l where l.owner = ? and l.state in ('pending', 'held') and (l.state = 'pending' or l.gone_side is null and (l.left_id is null or l.right_id is null)) and l.id not in (${PAUSED_LINKS})`,
 			params: [scope.flow, scope.flow, scope.flow],
 		},
 	]);
@@ -73,12 +74,12 @@ function decided({ flow }: Scope, choice: string): Query {
 
 const linked = ({ flow }: Scope): Query => ({
 	sql: `select 'left' as side, l.left_id as id, l.id as link_id from link l
-		where l.owner = ? and l.state in ('linked', 'held') and l.gone_side is null
+		where l.owner = ? and l.state in ('linked', 'held') and (l.state = 'linked' or l.gone_side is null)
 			and l.left_id is not null and l.right_id is not null and l.id not in (${PAUSED_LINKS})`,
 	params: [flow, flow, flow],
 });
 
-/** Whatever has an open question, once: by its link, or by its record. */
+/** Whatever has an open question, once: by its link, also of flows that share it, or by its record. */
 function conflicts({ flow }: Scope): Query {
 	const byRecord = (side: Side): Query => ({
 		sql: `select coalesce(l.id, 0) as link_id, r.side, r.record_id as id from review r
@@ -90,14 +91,14 @@ function conflicts({ flow }: Scope): Query {
 	return {
 		sql: `select distinct case when l.left_id is not null then 'left' else 'right' end as side,
 				coalesce(l.left_id, l.right_id) as id, l.id as link_id from link l
-				where l.state <> 'ended' and l.id in (select r.link_id from review r where r.flow = ? and r.state = 'open' and r.link_id is not null
+				where l.state <> 'ended' and l.id in (select r.link_id from review r cross join link o where o.id = r.link_id and r.state = 'open' and r.link_id is not null and o.owner = ?
 					union select x.link_id from (${records.sql}) x)
 			union select y.side, y.id, null as link_id from (${records.sql}) y where y.link_id = 0`,
 		params: [flow, ...records.params, ...records.params],
 	};
 }
 
-/** The survivors of links whose other record is gone, unless they have been linked again. */
+/** The survivors of links whose other record is gone, until somebody has them set up or linked again. */
 function deleted({ flow, hash }: Scope): Query {
 	return union(
 		(['left', 'right'] as const).map((gone) => {
@@ -105,7 +106,8 @@ function deleted({ flow, hash }: Scope): Query {
 			return {
 				sql: `select '${side}' as side, l.${side}_id as id, l.id as link_id from link l
 					where l.owner = ? and l.state in ('ended', 'held') and l.gone_side = '${gone}' and l.${side}_id is not null
-						and exists (select 1 from entry e where e.flow = l.owner and e.hash = ? and e.side = '${side}' and e.id = l.${side}_id)
+						and exists (select 1 from entry e where e.flow = l.owner and e.hash = ? and e.side = '${side}' and e.id = l.${side}_id
+							and (l.state = 'held' or e.note = 'ended'))
 						and not exists (select 1 from link n where n.${side}_id = l.${side}_id and n.owner = l.owner and n.id > l.id)
 						and not exists (select 1 from decision d where d.flow = l.owner and d.side = '${side}' and d.record_id = l.${side}_id and d.choice in ${PAUSES})`,
 				params: [flow, hash],

@@ -162,8 +162,7 @@ function* reviewsOf(
 	const add = <Key>(map: Map<Key, ReviewRow[]>, at: Key, row: ReviewRow) =>
 		map.set(at, [...(map.get(at) ?? []), row]);
 	const ofLinks = yield* all<ReviewRow>(
-		"select * from review where flow = ? and state = 'open' and link_id in (#) order by id",
-		flow,
+		"select * from review where state = 'open' and link_id in (#) order by id",
 		links,
 	);
 	for (const row of ofLinks) add(byLink, row.link_id as number, row);

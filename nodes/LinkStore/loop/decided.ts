@@ -38,6 +38,13 @@ export function* decisionOn(flow: string, side: Side, id: string): Tx<DecisionRo
 	);
 }
 
+/** True if there is any decision at all in this flow; one statement for a transaction. */
+export function* anyDecided(context: Pick<Context, 'owner' | 'decided'>): Tx<boolean> {
+	context.decided ??=
+		(yield* one('select 1 from decision where flow = ? limit 1', context.owner)) !== undefined;
+	return context.decided;
+}
+
 /** A person decided that one record of the pair is not synchronized, or not yet. */
 export function* isPaused(
 	owner: string,

@@ -2,7 +2,7 @@ import { otherSide, type Side } from '../../shared/contracts';
 import type { JsonValue } from '../../shared/json';
 import { all, fromJson, one, run, update, type Tx } from '../store';
 import type { Context } from './context';
-import { isCalledOff } from './decided';
+import { anyDecided, isCalledOff } from './decided';
 import { getSide, SIDES, stateOf, want } from './flows';
 import { openReview } from './reviews';
 import type { LinkRow, OperationRow } from './rows';
@@ -34,7 +34,7 @@ export function* emitOperations(context: Context, limit: number): Tx<Emitted[]> 
 			limit,
 		);
 		for (const op of ops) {
-			if (yield* isCalledOff(op)) continue;
+			if ((yield* anyDecided(context)) && (yield* isCalledOff(op))) continue;
 			if (yield* isStale(context, op)) continue;
 			if (op.state === 'sent' && !(yield* canLookUp(context, op))) continue;
 			yield* update('operation', { run: context.run, token: context.token }, 'id = ?', op.id);

@@ -5,7 +5,7 @@ import { all, fromJson, insert, now, one, run, toJson, type Tx } from '../store'
 import type { Context } from './context';
 import { isPaused, noteGone } from './decided';
 import { getSide, stateOf, stopFlow } from './flows';
-import { dropLabel } from './labels';
+import { dropLabel, forgetNames } from './labels';
 import { dropEntry, endLink, holdLink, linkSides } from './link';
 import { awaitedMoves, lookAlike, moveNotFound, noteMove } from './moved';
 import { describeLink } from './plan';
@@ -28,6 +28,7 @@ export function* findMissing(context: Context, side: Side, page: PageRow): Tx<vo
 	const seen = new Set(pages.flatMap(({ ids }) => fromJson<string[]>(ids, [])));
 	const begun = Math.min(...pages.map((each) => each.begun));
 	yield* forgetUnlinked(context, side, seen, begun);
+	yield* forgetNames(context, side);
 	// Mostly nothing is missing, and the ids alone, which are in an index, tell so.
 	const ids = yield* all<{ id: string }>(
 		'select id from link_side where flow = ? and side = ?',

@@ -92,13 +92,32 @@ export function labelOf(flow: Flow, side: Side, id: string, fields: JsonObject):
 			? names.find((name) => NUMBERS.test(name))
 			: pathOn(alias, side);
 	const number = numberPath === undefined ? '' : textOf(getPath(fields, numberPath));
-	const title = values.find(({ name }) => name !== numberPath)?.text ?? (number || id);
-	const shown = values.filter(({ text, name }) => name !== numberPath && text !== title);
+	const others = values.filter(({ name }) => name !== numberPath);
+	const { title, fields: told } = titleOf(others) ?? { title: number || id, fields: [] };
+	const shown = others.filter(({ text, name }) => text !== title && !told.includes(name));
 	const detail = Object.fromEntries(
 		shown.slice(0, DETAILS).map(({ name, text }) => [titleOfField(entity, name), text]),
 	);
 	const search = fold([title, number, id, ...Object.values(detail)].filter(Boolean).join(' \n '));
 	return { title, number: number || null, detail, search };
+}
+
+const FIRST = /(^|\.)first_?name$/i;
+const LAST = /(^|\.)last_?name$/i;
+
+/** The first value; where that is half a name, the whole name. */
+function titleOf(
+	values: Array<{ name: string; text: string }>,
+): { title: string; fields: string[] } | undefined {
+	if (values.length === 0) return undefined;
+	const [{ name, text }] = values;
+	if (FIRST.test(name) || LAST.test(name)) {
+		const first = values.find((value) => FIRST.test(value.name));
+		const last = values.find((value) => LAST.test(value.name));
+		if (first !== undefined && last !== undefined)
+			return { title: `${first.text} ${last.text}`, fields: [first.name, last.name] };
+	}
+	return { title: text, fields: [name] };
 }
 
 type Where = Pick<Context, 'flow' | 'name'>;
@@ -154,6 +173,19 @@ export function* putLabel(context: Where, side: Side, id: string, fields: JsonOb
 /** A record that is gone leaves no name behind. */
 export const dropLabel = (flow: string, side: Side, id: string): Tx<number> =>
 	run('delete from label where flow = ? and side = ? and id = ?', flow, side, id);
+
+/** Names of records that went while other settings were about to be approved, which have their own index. */
+export function* forgetNames(context: Where & Pick<Context, 'hash'>, side: Side): Tx<void> {
+	if (!keeps(context)) return;
+	yield* run(
+		`delete from label where flow = ? and side = ?
+			and not exists (select 1 from entry e where e.flow = label.flow and e.hash = ? and e.side = label.side and e.id = label.id)
+			and not exists (select 1 from link_side s where s.flow = label.flow and s.side = label.side and s.id = label.id)`,
+		context.name,
+		side,
+		context.hash,
+	);
+}
 
 /** The flow keeps no names any more. */
 export const forgetLabels = (flow: string): Tx<number> =>

@@ -215,12 +215,16 @@ export function* forgetEntry(
 	);
 }
 
+/** One record in the index of the flow and in those of previews; without their codes every record would be looked at. */
+const ENTRY_IN_EVERY_INDEX = `flow = ? and hash in (select approved_hash from flow where name = ?
+	union select hash from preview where flow = ?) and side = ? and id = ?`;
+
 /** Ends a link. It stays as a tombstone with both ids, so the survivor is not taken for new. */
 export function* endLink(
 	flow: string,
 	link: LinkRow,
 	reason: string,
-	options: { goneSide?: Side; who?: string } = {},
+	options: { goneSide?: Side; bothGone?: boolean; who?: string } = {},
 ): Tx<void> {
 	const t = yield* now();
 	yield* run(
@@ -254,24 +258,34 @@ export function* endLink(
 		t,
 		link.id,
 	);
-	if (options.goneSide !== undefined || link.gone_side !== null) yield* forgetValues(link.id);
-	if (options.goneSide !== undefined) {
-		const gone = options.goneSide === 'left' ? link.left_id : link.right_id;
-		if (gone !== null) {
-			yield* dropLabel(flow, options.goneSide, gone);
-			yield* noteGone(flow, options.goneSide, gone);
+	const gone =
+		options.bothGone === true ? SIDES : SIDES.filter((side) => side === options.goneSide);
+	if (gone.length > 0 || link.gone_side !== null) yield* forgetValues(link.id);
+	for (const side of SIDES) {
+		const id = side === 'left' ? link.left_id : link.right_id;
+		if (id === null) continue;
+		if (gone.includes(side)) {
+			yield* dropLabel(flow, side, id);
+			yield* noteGone(flow, side, id);
+			for (const table of ['entry', 'entry_key'])
+				yield* run(
+					`delete from ${table} where ${ENTRY_IN_EVERY_INDEX}`,
+					flow,
+					flow,
+					flow,
+					side,
+					id,
+				);
+			continue;
 		}
+		// It is one without partner from now on, in every list.
 		yield* run(
-			'delete from entry where flow = ? and side = ? and id = ?',
+			`update entry set note = 'ended' where ${ENTRY_IN_EVERY_INDEX} and note = 'linked'`,
 			flow,
-			options.goneSide,
-			gone,
-		);
-		yield* run(
-			'delete from entry_key where flow = ? and side = ? and id = ?',
 			flow,
-			options.goneSide,
-			gone,
+			flow,
+			side,
+			id,
 		);
 	}
 	yield* addHistory(flow, {

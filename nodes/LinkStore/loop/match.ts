@@ -12,7 +12,7 @@ import { linkOf, type Context } from './context';
 import { nameRecord } from './names';
 import { heldNumber, numbersOf } from './numbers';
 import { createPlan } from './create';
-import { decisionOn, isBack, keepKeys, pauses } from './decided';
+import { anyDecided, decisionOn, isBack, keepKeys, pauses } from './decided';
 import { isDecidedAlike, waitsForPerson } from './decidedMatch';
 import { confirmedKinds, getSide, SIDES, stateOf, stopFlow, want } from './flows';
 import { adoptLink, insertLink } from './link';
@@ -95,7 +95,9 @@ function* matchOne(context: Context, side: Side, entry: EntryRow, touched: Set<n
 		yield* settled(context, side, entry.id, 'linked');
 		return;
 	}
-	const decision = yield* decisionOn(context.name, side, entry.id);
+	const decision = (yield* anyDecided(context))
+		? yield* decisionOn(context.name, side, entry.id)
+		: undefined;
 	if (decision !== undefined) {
 		yield* keepKeys(context, side, entry.id);
 		if (decision.gone_at !== null) yield* isBack(context.name, side, entry.id);
@@ -115,7 +117,12 @@ function* matchOne(context: Context, side: Side, entry: EntryRow, touched: Set<n
 		return;
 	}
 	if (yield* awaitsOwnCreate(context, side, entry.id)) return;
-	if (decision === undefined && (yield* isDecidedAlike(context, side, entry))) return;
+	if (
+		decision === undefined &&
+		(yield* anyDecided(context)) &&
+		(yield* isDecidedAlike(context, side, entry))
+	)
+		return;
 	if (yield* putOff(context, side, entry)) return;
 	// A person saw the similar records and wants this one set up all the same.
 	const found: MatchDecision =

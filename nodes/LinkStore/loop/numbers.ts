@@ -18,6 +18,7 @@ import {
 } from './collisions';
 import { linkOf, type Context } from './context';
 import { SIDES, want } from './flows';
+import { isExchanged } from './numberIndex';
 import { describeLink } from './plan';
 import { systemOf } from './names';
 import { closeReview, openReview } from './reviews';
@@ -54,7 +55,8 @@ export function* heldNumber(
 		}
 		if (first.length === 0) continue;
 		const told = decisive(first, side);
-		const text = yield* heldText(context, row, side, value, form, told);
+		const exchanged = yield* isExchanged(context, row, side, form, own);
+		const text = yield* heldText(context, row, side, value, { form, exchanged }, told);
 		const records = told.map((rival) => rival.id);
 		return { text, data: { number: value, form, row: row.key, records, said: text } };
 	}
@@ -125,7 +127,7 @@ function* heldText(
 	row: CompiledRow,
 	side: Side,
 	value: JsonValue,
-	form: string,
+	{ form, exchanged }: { form: string; exchanged: boolean },
 	rivals: Rival[],
 ): Tx<string> {
 	const target = context.flow.entities[otherSide(side)];
@@ -144,7 +146,10 @@ function* heldText(
 	const link = rivals.some((rival) => rival.side !== side && rival.link === undefined)
 		? ` If it is the same as that ${target.label}, link the two by hand.`
 		: '';
-	return `${becomes} ${said.join(' ')} Nothing was overwritten. Give this record another number, and it goes on by itself; it also does once the number is free.${link}`;
+	const remedy = exchanged
+		? `These records exchanged their numbers. Give this one a number that nobody has, wait until the others have their new numbers ${there}, then give it "${here}" again.`
+		: 'Give this record another number, and it goes on by itself; it also does once the number is free.';
+	return `${becomes} ${said.join(' ')} Nothing was overwritten. ${remedy}${link}`;
 }
 
 /** Numbers that an observation carries to the other side. */
@@ -174,11 +179,13 @@ export function* wakeNumbers(context: Context): Tx<void> {
 		const row = context.flow.byKey.get(data.row ?? '');
 		const { side, record_id: id } = review;
 		if (row === undefined || data.number === undefined || side === null || id === null) continue;
-		const link = yield* linkOf(context, side, id);
+		const last = yield* linkOf(context, side, id);
+		// Whom it was linked to before is a stranger now, with a number of its own.
+		const link = last?.state === 'ended' ? undefined : last;
 		const partner = side === 'left' ? link?.right_id : link?.left_id;
 		const held = yield* heldNumber(context, side, [{ row, value: data.number }], {
 			id,
-			...(link === undefined || link.state === 'ended' ? {} : { linkId: link.id }),
+			...(link === undefined ? {} : { linkId: link.id }),
 			...(partner == null ? {} : { partner }),
 		});
 		if (held !== undefined) {

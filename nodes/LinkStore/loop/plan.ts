@@ -14,7 +14,7 @@ import type { CompiledRow, Parsed } from '../engine/types';
 import { all, fromJson, now, one, run, toJson, type Tx, update } from '../store';
 import { carrier, type Context, resolveReferences } from './context';
 import { cannotWriteText, draftOf, insertCreate, waitFor } from './create';
-import { isPaused } from './decided';
+import { anyDecided, isPaused } from './decided';
 import { holdFlips } from './flips';
 import { addHistory, SIDES, want } from './flows';
 import { isLeftOut } from './leftOut';
@@ -39,7 +39,8 @@ export function* planLink(context: Context, linkId: number, chosen?: Map<string,
 		return;
 	const sides = yield* linkSides(context.name, linkId);
 	if (isMoving(sides)) return;
-	if (yield* isPaused(context.owner, link.left_id, link.right_id)) return;
+	if ((yield* anyDecided(context)) && (yield* isPaused(context.owner, link.left_id, link.right_id)))
+		return;
 	if (link.state === 'pending') {
 		if (yield* waitsForQuiet(context, { [link.source]: sides[link.source] })) return;
 		yield* planPending(context, link, sides);

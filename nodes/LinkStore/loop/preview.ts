@@ -9,6 +9,7 @@ import { decisionOn, pauses } from './decided';
 import { LoopFault } from './fault';
 import { SIDES } from './flows';
 import { byReference, decide } from './match';
+import { waitsForNumber } from './numberIndex';
 import type { EntryRow, PageRow, PreviewRow } from './rows';
 
 /** What going live would do. Counts of records; nothing of it was done. */
@@ -31,6 +32,8 @@ export interface PreviewReport {
 	unlinkedRight: number;
 	/** Records that nobody is to link or set up before a person decides; absent if there are none. */
 	waiting?: number;
+	/** Records that would not be created, as another one there has their number or goes first; absent if there are none. */
+	sameNumber?: number;
 	/** For each field: pairs that differ (the first-sync winner's value is written), or that fill a gap. */
 	fields: Array<{ field: string; differ: number; fillRight: number; fillLeft: number }>;
 	createdAt: string;
@@ -129,6 +132,7 @@ function* makeReport(context: Context): Tx<PreviewReport> {
 		]),
 	);
 	const matched = new Set<string>();
+	const numbers = new Set<string>();
 	for (const side of SIDES) {
 		let last = '';
 		for (;;) {
@@ -144,7 +148,7 @@ function* makeReport(context: Context): Tx<PreviewReport> {
 			last = entries[entries.length - 1].id;
 			for (const entry of entries) {
 				if (side === 'right' && matched.has(entry.id)) continue;
-				yield* countOne(context, side, entry, report, matched, fields);
+				yield* countOne(context, side, entry, report, { matched, numbers, fields });
 			}
 		}
 	}
@@ -174,8 +178,7 @@ function* countOne(
 	side: Side,
 	entry: EntryRow,
 	report: PreviewReport,
-	matched: Set<string>,
-	fields: FieldCounts,
+	{ matched, numbers, fields }: { matched: Set<string>; numbers: Set<string>; fields: FieldCounts },
 ): Tx<void> {
 	const { settings } = context.flow;
 	const link = yield* linkOf(context, side, entry.id);
@@ -204,9 +207,11 @@ function* countOne(
 		yield* countFields(context, entry, decision.id, fields);
 	} else if (decision.do === 'review' && (creates || !['taken', 'excluded'].includes(decision.why)))
 		report.review++;
-	else if (creates && decision.do === 'none')
-		report[side === 'left' ? 'createRight' : 'createLeft']++;
-	else report[side === 'left' ? 'unlinkedLeft' : 'unlinkedRight']++;
+	else if (creates && decision.do === 'none') {
+		if (yield* waitsForNumber(context, side, entry.id, numbers))
+			report.sameNumber = (report.sameNumber ?? 0) + 1;
+		else report[side === 'left' ? 'createRight' : 'createLeft']++;
+	} else report[side === 'left' ? 'unlinkedLeft' : 'unlinkedRight']++;
 }
 
 /** What live matching leaves to a person; see `waitsForPerson`. */
@@ -254,7 +259,7 @@ function* countFields(
 }
 
 export const previewText = (report: PreviewReport): string =>
-	`${report.left} left and ${report.right} right records: ${report.linked} linked, ${report.match} would be linked by match, ${report.createRight} created on the right, ${report.createLeft} on the left, ${report.review} asked about${report.waiting === undefined ? '' : `, ${report.waiting} wait for a person to decide`}.`;
+	`${report.left} left and ${report.right} right records: ${report.linked} linked, ${report.match} would be linked by match, ${report.createRight} created on the right, ${report.createLeft} on the left, ${report.review} asked about${report.waiting === undefined ? '' : `, ${report.waiting} wait for a person to decide`}${report.sameNumber === undefined ? '' : `, ${report.sameNumber} held as their number is, or would be, that of another record`}.`;
 
 export function* getPreview(flow: string, hash?: string): Tx<PreviewRow | undefined> {
 	return hash === undefined

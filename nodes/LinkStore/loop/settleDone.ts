@@ -34,12 +34,9 @@ export function* settleDone(
 	}
 	if (op.kind === 'delete') {
 		yield* close(op, 'done', outcome, 0);
-		yield* endLink(
-			context.name,
-			link,
-			`${describeLink(context, link)}: both records are gone.`,
-			{},
-		);
+		yield* endLink(context.name, link, `${describeLink(context, link)}: both records are gone.`, {
+			bothGone: true,
+		});
 		return;
 	}
 	if (op.kind === 'archive' && link.gone_side !== null) {
@@ -48,7 +45,7 @@ export function* settleDone(
 			context.name,
 			link,
 			`${describeLink(context, link)}: one record is gone, the other was archived.`,
-			{},
+			{ goneSide: link.gone_side },
 		);
 		return;
 	}

@@ -41,6 +41,25 @@ describe('what people are shown of a record', () => {
 		});
 	});
 
+	test('half a name is joined with the other half, unless the whole name is there', () => {
+		const told = (summary: string[], fields: Record<string, string>) =>
+			labelOf(
+				{ ...flow, entities: { ...entities, left: { ...entities.left, summary } } },
+				'left',
+				'L1',
+				fields,
+			);
+		const parts = { lastName: 'Berg', firstName: 'Anna', email: 'a@b.dk' };
+		expect(told(['lastName', 'firstName', 'email'], parts)).toMatchObject({
+			title: 'Anna Berg',
+			detail: { email: 'a@b.dk' },
+		});
+		expect(told(['lastName', 'email'], parts).title).toBe('Berg');
+		expect(told(['name', 'lastName', 'firstName'], { ...parts, name: 'Berg A/S' }).title).toBe(
+			'Berg A/S',
+		);
+	});
+
 	test('without an alias row the number is the field that is called so; without any value the id is the title', () => {
 		const plain = { rows: [], entities };
 		expect(labelOf(plain, 'right', 'R1', { number: 'A-7' })).toMatchObject({
