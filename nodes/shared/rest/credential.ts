@@ -111,7 +111,7 @@ export const restProperties = (
 		name: 'accountField',
 		type: 'string',
 		default: 'tenant',
-		placeholder: 'e.g. data.id',
+		placeholder: 'e.g. data.tenant',
 		description: 'Property of that answer that names the account; a dot goes one level deeper',
 	},
 	{
