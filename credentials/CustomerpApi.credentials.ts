@@ -11,7 +11,7 @@ import {
 	restAuthenticate,
 	restProperties,
 	restTest,
-} from '../nodes/shared/rest/credential';
+} from '../nodes/shared/rest/access/credential';
 
 /** Access to the REST API of Customerp by one of the usual ways to sign in. */
 export class CustomerpApi implements ICredentialType {

@@ -1,7 +1,7 @@
 import type { FieldDef } from '../shared/entity';
-import { collections } from '../shared/rest/collections';
-import * as of from '../shared/rest/fields';
-import type { RestProfile } from '../shared/rest/profile';
+import { collections } from '../shared/rest/profile/collections';
+import * as of from '../shared/rest/profile/fields';
+import type { RestProfile } from '../shared/rest/profile/profile';
 import { CUSTOM_CRM } from './account';
 
 const collection = collections({

@@ -1,6 +1,6 @@
-import { collections } from '../shared/rest/collections';
-import * as of from '../shared/rest/fields';
-import type { RestProfile } from '../shared/rest/profile';
+import { collections } from '../shared/rest/profile/collections';
+import * as of from '../shared/rest/profile/fields';
+import type { RestProfile } from '../shared/rest/profile/profile';
 import { CUSTOM_PMS } from './account';
 
 const collection = collections({

@@ -3,7 +3,7 @@ import { SettingsFault } from '../LinkStore/engine/compile';
 import { LoopFault } from '../LinkStore/loop/fault';
 import { StoreFault } from '../LinkStore/store';
 import { ApiFailure } from './failure';
-import { ProfileFault } from './rest/fault';
+import { ProfileFault } from './rest/profile/fault';
 
 /** The n8n error for anything our code throws: the message says what happened, the description what to do. */
 export function toNodeError(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { decide, type Choice } from '../../nodes/LinkStore/loop/decisions';
+import { decide, type Choice } from '../../nodes/LinkStore/loop/people/decisions';
 import { openStore } from '../../nodes/LinkStore/store';
 import { template } from '../support/canvas';
 import { waveParameters } from '../support/systems';

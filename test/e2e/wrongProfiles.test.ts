@@ -5,9 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CheckLine } from '../../nodes/shared/rest/check';
-import type { RestEntityInput } from '../../nodes/shared/rest/profile';
-import { labelOf } from '../../nodes/shared/rest/settingsTable';
+import type { CheckLine } from '../../nodes/shared/rest/check/check';
+import type { RestEntityInput } from '../../nodes/shared/rest/profile/profile';
+import { labelOf } from '../../nodes/shared/rest/profile/settingsTable';
 import { openLab, workflowId, type Lab } from '../demo/lab';
 import { goLive } from '../demo/scenario';
 import { itemsOf, type WorkflowJson } from '../host';

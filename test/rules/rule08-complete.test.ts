@@ -1,4 +1,4 @@
-import { resolveReview } from '../../nodes/LinkStore/loop/reviewActions';
+import { resolveReview } from '../../nodes/LinkStore/loop/people/reviewActions';
 import type { Incoming } from '../../nodes/LinkStore/loop/absorb';
 import type { Side } from '../../nodes/shared/contracts';
 import { counted, links, person } from '../support/world/cases';

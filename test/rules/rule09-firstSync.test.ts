@@ -6,7 +6,7 @@ import {
 	linkedPair,
 	person,
 } from '../support/world/cases';
-import { resolveReview } from '../../nodes/LinkStore/loop/reviewActions';
+import { resolveReview } from '../../nodes/LinkStore/loop/people/reviewActions';
 import { makeWorld, MAP, row, type World } from '../support/world/world';
 
 let world: World;

@@ -1,5 +1,5 @@
 import { counted, links, person } from '../support/world/cases';
-import { unlink } from '../../nodes/LinkStore/loop/people';
+import { unlink } from '../../nodes/LinkStore/loop/people/people';
 import { DAY, forward, HOUR, resetClock } from '../support/world/clock';
 import { makeWorld, MAP, row, type World, type WorldOptions } from '../support/world/world';
 

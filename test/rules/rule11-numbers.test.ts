@@ -1,5 +1,5 @@
 import { approve } from '../../nodes/LinkStore/loop/approve';
-import { findCollisions, numberThere } from '../../nodes/LinkStore/loop/collisions';
+import { findCollisions, numberThere } from '../../nodes/LinkStore/loop/guards/collisions';
 import { previewText, type PreviewReport } from '../../nodes/LinkStore/loop/preview';
 import { compileFlow } from '../../nodes/LinkStore/engine/compile';
 import type { RowOptions } from '../../nodes/LinkStore/engine/types';

@@ -1,4 +1,4 @@
-import { linkByHand } from '../../nodes/LinkStore/loop/people';
+import { linkByHand } from '../../nodes/LinkStore/loop/people/people';
 import { counted, failOnce, linkedPair, links, person } from '../support/world/cases';
 import { forward, MINUTE, resetClock } from '../support/world/clock';
 import { memorySystem } from '../support/world/system';

@@ -1,5 +1,5 @@
 import { approve } from '../../nodes/LinkStore/loop/approve';
-import { retryReview } from '../../nodes/LinkStore/loop/reviewActions';
+import { retryReview } from '../../nodes/LinkStore/loop/people/reviewActions';
 import type { JsonObject } from '../../nodes/shared/json';
 import type { Entity, FieldDef } from '../../nodes/shared/entity';
 import { failOnce } from '../support/world/cases';

@@ -1,4 +1,4 @@
-import { retryReview } from '../../nodes/LinkStore/loop/reviewActions';
+import { retryReview } from '../../nodes/LinkStore/loop/people/reviewActions';
 import type { OperationRow } from '../../nodes/LinkStore/loop/rows';
 import { fireIfDue } from '../../nodes/LinkStore/loop/schedule';
 import { failure } from '../support/world/system';

@@ -1,5 +1,5 @@
 import { confirmStop } from '../../nodes/LinkStore/loop/approve';
-import { unlink } from '../../nodes/LinkStore/loop/people';
+import { unlink } from '../../nodes/LinkStore/loop/people/people';
 import { requestRun } from '../../nodes/LinkStore/loop/schedule';
 import type { LinkRow } from '../../nodes/LinkStore/loop/rows';
 import type { FieldDef } from '../../nodes/shared/entity';

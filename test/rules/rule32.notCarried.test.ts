@@ -1,4 +1,4 @@
-import { resolveReview } from '../../nodes/LinkStore/loop/reviewActions';
+import { resolveReview } from '../../nodes/LinkStore/loop/people/reviewActions';
 import type { OneWayPolicy } from '../../nodes/LinkStore/engine/types';
 import { addPeople, leftOf, partnerOf, person, rightOf } from '../support/world/people';
 import { makeWorld, MAP, row, type World } from '../support/world/world';

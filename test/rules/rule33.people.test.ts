@@ -106,7 +106,7 @@ test('rule 33: the loser of a conflict is kept for the days set, then only the f
 });
 
 test('rule 33: the values of an open conflict expire, the question stays, and the answer still works', async () => {
-	const { resolveReview } = await import('../../nodes/LinkStore/loop/reviewActions');
+	const { resolveReview } = await import('../../nodes/LinkStore/loop/people/reviewActions');
 	world = await makeWorld({ settings: { historyDays: 0, conflict: 'ask' } });
 	addPeople(world, 1);
 	await world.goLive();

@@ -1,8 +1,12 @@
 import { DAY, forward, HOUR, resetClock } from '../support/world/clock';
 import { links, person } from '../support/world/cases';
-import { unlink } from '../../nodes/LinkStore/loop/people';
-import { choosePartner, resolveFields, setUpAll } from '../../nodes/LinkStore/loop/customers';
-import { orTell, type DecideInput } from '../../nodes/LinkStore/loop/decisions';
+import { unlink } from '../../nodes/LinkStore/loop/people/people';
+import {
+	choosePartner,
+	resolveFields,
+	setUpAll,
+} from '../../nodes/LinkStore/loop/people/customers';
+import { orTell, type DecideInput } from '../../nodes/LinkStore/loop/people/decisions';
 import { decideOn, historyOf, refusalOf } from '../support/world/decide';
 import { makeWorld, MAP, row, type World, type WorldOptions } from '../support/world/world';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { isFlipping, withWrites } from '../../nodes/LinkStore/loop/flips';
+import { isFlipping, withWrites } from '../../nodes/LinkStore/loop/guards/flips';
 import {
 	resolveReview,
 	retryReview,
 	type Resolution,
-} from '../../nodes/LinkStore/loop/reviewActions';
+} from '../../nodes/LinkStore/loop/people/reviewActions';
 import { addPeople, partnerOf, rightOf } from '../support/world/people';
 import { HOUR, MINUTE, SECOND, timeMachine } from '../support/world/time';
 import { makeWorld, MAP, row, type World } from '../support/world/world';

@@ -4,7 +4,7 @@
  */
 import type { Api, ApiRequest } from '../../nodes/shared/entity';
 import type { JsonObject, JsonValue } from '../../nodes/shared/json';
-import type { RestEntity } from '../../nodes/shared/rest/profile';
+import type { RestEntity } from '../../nodes/shared/rest/profile/profile';
 import { addressOf } from '../../nodes/shared/transport/address';
 import { judgeAnswer } from '../../nodes/shared/transport/judge';
 import { at, put, readStamp, takes, writeStamp } from './anyApiValues';

@@ -1,6 +1,6 @@
 /** Values as an API of a kind has them, made from what the settings of a profile mean. */
 import type { JsonObject, JsonValue } from '../../nodes/shared/json';
-import type { ProfileField, RestEntity } from '../../nodes/shared/rest/profile';
+import type { ProfileField, RestEntity } from '../../nodes/shared/rest/profile/profile';
 
 /** Parts of a path: separated by dots, unless a dot is escaped. */
 const parts = (path: string): string[] =>

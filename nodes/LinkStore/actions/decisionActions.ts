@@ -2,8 +2,8 @@ import { jsonParse, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import type { Side } from '../../shared/contracts';
 import { passOn } from '../../shared/failure';
 import type { JsonObject, JsonValue } from '../../shared/json';
-import { customers, type Category, type CustomerRow } from '../loop/customers';
-import { decideOrTell, noteRefused, previewDecision, type Choice } from '../loop/decisions';
+import { customers, type Category, type CustomerRow } from '../loop/people/customers';
+import { decideOrTell, noteRefused, previewDecision, type Choice } from '../loop/people/decisions';
 import { LoopFault } from '../loop/fault';
 import { markup } from '../page/html';
 import { openStore } from '../store';

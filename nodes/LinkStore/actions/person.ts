@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { Role } from '../loop/decisions';
+import type { Role } from '../loop/people/decisions';
 import { LoopFault } from '../loop/fault';
 
 /** Who is at work, and as what. Neither comes from a field that a visitor fills in. */

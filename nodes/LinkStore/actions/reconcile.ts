@@ -25,7 +25,7 @@ import { noNotes } from '../loop/context';
 import type { Emitted } from '../loop/emit';
 import { StopFault } from '../loop/fault';
 import { endRun, getFlow, stopFlow } from '../loop/flows';
-import { reviewView } from '../loop/reviewActions';
+import { reviewView } from '../loop/people/reviewActions';
 import { previewText } from '../loop/preview';
 import { reconcile, type ReconcileResult } from '../loop/reconcile';
 import { fromJson, openStore, type Store } from '../store';

@@ -4,8 +4,13 @@ import type { Side } from '../../shared/contracts';
 import { toNodeError } from '../../shared/nodeErrors';
 import { approve, confirmStop, handOver } from '../loop/approve';
 import { getFlow } from '../loop/flows';
-import { getLinks, linkByHand, unlink } from '../loop/people';
-import { getReviews, resolveReview, retryReview, type Resolution } from '../loop/reviewActions';
+import { getLinks, linkByHand, unlink } from '../loop/people/people';
+import {
+	getReviews,
+	resolveReview,
+	retryReview,
+	type Resolution,
+} from '../loop/people/reviewActions';
 import { requestRun } from '../loop/schedule';
 import { silentFlows } from '../loop/silence';
 import { flowNames, flowStatus } from '../loop/status';

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { Side } from '../../shared/contracts';
-import { linkState, type LinkState } from '../loop/customers';
+import { linkState, type LinkState } from '../loop/people/customers';
 import { ownerOf, requireFlow } from '../loop/flows';
 import { labelled } from '../page/record';
 import type { Store, Tx } from '../store';

@@ -6,14 +6,14 @@ import { emptyPrint, indexKeys, observe, rawText, type Observation } from '../en
 import { all, fromJson, one, run, toJson, type Tx } from '../store';
 import { recordReferences, resolveReferences, type Context } from './context';
 import { commonPrints, derivedReference, putKeys } from './entryIndex';
-import { anyDecided, keepKeys } from './decided';
+import { anyDecided, keepKeys } from './people/decided';
 import { want } from './flows';
-import { putLabels } from './labels';
+import { putLabels } from './people/labels';
 import { includeAgain, leftOutAmong } from './leftOut';
 import { dropEntry } from './link';
 import { awaitedMoves, followMove, noteMove } from './moved';
 import { forgetReplaced, isOther, setAside } from './remade';
-import { quietKey } from './quiet';
+import { quietKey } from './guards/quiet';
 import type { EntryRow, LinkSideRow } from './rows';
 import { closeReview, openReview } from './reviews';
 

@@ -4,7 +4,7 @@ import type { FlowSettings } from '../engine/types';
 import { all, fromJson, now, run, update, type Tx } from '../store';
 import { LoopFault } from './fault';
 import { addHistory, requireFlow, SIDES } from './flows';
-import { forgetLabels } from './labels';
+import { forgetLabels } from './people/labels';
 import { getPreview, type PreviewReport } from './preview';
 
 export interface ApproveInput {

@@ -2,7 +2,7 @@ import type { OperationMeta } from '../../shared/contracts';
 import type { Progress } from '../../shared/entity';
 import type { JsonObject, JsonValue } from '../../shared/json';
 import { fromJson, now, one, run, toJson, update, type Tx } from '../store';
-import { mayBeDone } from './decided';
+import { mayBeDone } from './people/decided';
 import { LEASE_MS, getFlow, getSide, stateOf } from './flows';
 import type { Outcome } from './outcome';
 import type { LinkRow, OperationRow, SideRow } from './rows';

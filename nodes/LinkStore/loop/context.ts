@@ -6,7 +6,7 @@ import type { Observation } from '../engine/observe';
 import type { CompiledFlow, CompiledRow, Parsed } from '../engine/types';
 import { all, one, run, type Tx } from '../store';
 import { placeOf } from './flows';
-import type { Quiet } from './quiet';
+import type { Quiet } from './guards/quiet';
 import type { LinkRow } from './rows';
 
 /** What one Reconcile works with. */

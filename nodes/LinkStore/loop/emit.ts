@@ -2,7 +2,7 @@ import { otherSide, type Side } from '../../shared/contracts';
 import type { JsonValue } from '../../shared/json';
 import { all, fromJson, one, run, update, type Tx } from '../store';
 import type { Context } from './context';
-import { anyDecided, isCalledOff } from './decided';
+import { anyDecided, isCalledOff } from './people/decided';
 import { getSide, SIDES, stateOf, want } from './flows';
 import { openReview } from './reviews';
 import type { LinkRow, OperationRow } from './rows';

@@ -5,7 +5,7 @@ import { plainHash } from '../engine/fingerprint';
 import type { FlowSettings } from '../engine/types';
 import { all, fromJson, insert, now, one, run, update, type Tx } from '../store';
 import { LoopFault } from './fault';
-import { nextQuiet } from './quiet';
+import { nextQuiet } from './guards/quiet';
 import type { FlowRow, SideRow } from './rows';
 
 export const SIDES = ['left', 'right'] as const;

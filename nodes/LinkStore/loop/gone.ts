@@ -3,16 +3,16 @@ import { tooManyGone } from '../engine/guard';
 import type { Fingerprints } from '../engine/merge';
 import { all, fromJson, insert, now, one, run, toJson, type Tx } from '../store';
 import type { Context } from './context';
-import { isPaused, noteGone } from './decided';
+import { isPaused, noteGone } from './people/decided';
 import { getSide, stateOf, stopFlow } from './flows';
-import { dropLabel, forgetNames } from './labels';
+import { dropLabel, forgetNames } from './people/labels';
 import { dropEntry, endLink, holdLink, linkSides } from './link';
 import { awaitedMoves, lookAlike, moveNotFound, noteMove } from './moved';
 import { describeLink } from './plan';
 import { dropOperation } from './planUpdate';
 import { closeReview, openReview } from './reviews';
 import type { LinkRow, LinkSideRow, PageRow } from './rows';
-import { suspectGone } from './suspect';
+import { suspectGone } from './guards/suspect';
 import { isConfirmed } from './match';
 
 /** After a complete pass: which linked records did none of its pages have? */

@@ -2,9 +2,9 @@ import { otherSide, type Side } from '../../shared/contracts';
 import type { Fingerprints } from '../engine/merge';
 import { all, fromJson, insert, now, one, run, toJson, type Tx } from '../store';
 import type { Context } from './context';
-import { noteGone } from './decided';
+import { noteGone } from './people/decided';
 import { addHistory, SIDES, want } from './flows';
-import { dropLabel } from './labels';
+import { dropLabel } from './people/labels';
 import type { EntryRow, LinkRow, LinkSideRow } from './rows';
 
 export interface NewLink {

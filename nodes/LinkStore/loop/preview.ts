@@ -5,11 +5,11 @@ import type { Fingerprints } from '../engine/merge';
 import { all, fromJson, one, run, toJson, update, type Tx } from '../store';
 import { absorb, type Incoming } from './absorb';
 import { linkOf, type Context } from './context';
-import { decisionOn, pauses } from './decided';
+import { decisionOn, pauses } from './people/decided';
 import { LoopFault } from './fault';
 import { SIDES } from './flows';
 import { byReference, decide } from './match';
-import { waitsForNumber } from './numberIndex';
+import { waitsForNumber } from './guards/numberIndex';
 import type { EntryRow, PageRow, PreviewRow } from './rows';
 
 /** What going live would do. Counts of records; nothing of it was done. */

@@ -3,7 +3,7 @@ import type { Capabilities } from '../../shared/entity';
 import { laterStamp } from '../engine/cursor';
 import { all, one, run, type Tx } from '../store';
 import type { Context } from './context';
-import { setDecisionAside } from './decided';
+import { setDecisionAside } from './people/decided';
 import { addHistory } from './flows';
 import { dropEntry } from './link';
 import { dropOperation } from './planUpdate';

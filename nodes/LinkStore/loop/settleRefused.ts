@@ -13,7 +13,7 @@ import { setAside } from './remade';
 import { openReview } from './reviews';
 import type { LinkRow, OperationRow } from './rows';
 import { settleDone } from './settleDone';
-import { pickCanary, suspectGone } from './suspect';
+import { pickCanary, suspectGone } from './guards/suspect';
 
 export function* settleChanged(
 	context: SettleContext,

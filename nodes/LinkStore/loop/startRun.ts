@@ -5,7 +5,7 @@ import { addHistory, descriptionOf, ensureFlow, getSide, LEASE_MS, SIDES, stateO
 import type { FlowRow, PreviewRow, SideRow } from './rows';
 import type { FlowSettings } from '../engine/types';
 import { housekeeping } from './housekeeping';
-import { wakeQuiet } from './quiet';
+import { wakeQuiet } from './guards/quiet';
 
 export interface StartRequest {
 	flow: string;

@@ -1,8 +1,8 @@
-import { mustBeAdministrator } from '../loop/authority';
-import { choosePartner, resolveFields, setUpAll, type CustomerRow } from '../loop/customers';
-import { decideOrTell, orTell, type Choice } from '../loop/decisions';
+import { mustBeAdministrator } from '../loop/people/authority';
+import { choosePartner, resolveFields, setUpAll, type CustomerRow } from '../loop/people/customers';
+import { decideOrTell, orTell, type Choice } from '../loop/people/decisions';
 import { LoopFault } from '../loop/fault';
-import { resolveReview, retryReview, type Resolution } from '../loop/reviewActions';
+import { resolveReview, retryReview, type Resolution } from '../loop/people/reviewActions';
 import type { Side } from '../../shared/contracts';
 import type { Store } from '../store';
 import type { Done } from './messages';

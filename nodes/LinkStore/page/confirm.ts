@@ -1,5 +1,5 @@
 import { otherSide } from '../../shared/contracts';
-import type { CustomerRow, SetUpPreview } from '../loop/customers';
+import type { CustomerRow, SetUpPreview } from '../loop/people/customers';
 import { link, markup } from './html';
 import { pageAnswer } from './layout';
 import { backLink, formFields, hidden, recordFields, recordSheet } from './parts';

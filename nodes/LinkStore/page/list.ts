@@ -1,5 +1,10 @@
 import { otherSide } from '../../shared/contracts';
-import { CATEGORIES, type Category, type CustomerRow, type CustomersPage } from '../loop/customers';
+import {
+	CATEGORIES,
+	type Category,
+	type CustomerRow,
+	type CustomersPage,
+} from '../loop/people/customers';
 import { link, markup, type Html } from './html';
 import { pageAnswer } from './layout';
 import {

@@ -1,5 +1,5 @@
 import { otherSide } from '../../shared/contracts';
-import type { CustomerRow, PartnerRow, PartnersPage } from '../loop/customers';
+import type { CustomerRow, PartnerRow, PartnersPage } from '../loop/people/customers';
 import { link, markup } from './html';
 import { pageAnswer } from './layout';
 import {

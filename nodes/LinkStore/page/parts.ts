@@ -1,5 +1,5 @@
 import type { Side } from '../../shared/contracts';
-import type { CustomerRow, PartnerRow } from '../loop/customers';
+import type { CustomerRow, PartnerRow } from '../loop/people/customers';
 import { link, markup, type Html } from './html';
 import type { Place, View } from './types';
 import { CHOICES, moment, nameOf, needsLabel, placeQuery, readable, ROLES } from './words';

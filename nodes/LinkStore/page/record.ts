@@ -1,8 +1,8 @@
 import type { Side } from '../../shared/contracts';
-import { openScope } from '../loop/customers';
-import { labelsOf, partnerRow, rowsOf } from '../loop/customerRows';
-import type { CustomerRow, PartnerRow } from '../loop/customers';
-import { decisionOn } from '../loop/decided';
+import { openScope } from '../loop/people/customers';
+import { labelsOf, partnerRow, rowsOf } from '../loop/people/customerRows';
+import type { CustomerRow, PartnerRow } from '../loop/people/customers';
+import { decisionOn } from '../loop/people/decided';
 import { one, type Tx } from '../store';
 
 const only = (side: Side, id: string): Record<Side, string[]> => ({

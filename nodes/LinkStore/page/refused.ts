@@ -1,4 +1,4 @@
-import type { CustomerRow } from '../loop/customers';
+import type { CustomerRow } from '../loop/people/customers';
 import { link, markup, type Html } from './html';
 import { pageAnswer } from './layout';
 import { backLink, decisionCell, detailList, heading, noteOf } from './parts';

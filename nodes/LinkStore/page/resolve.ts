@@ -1,6 +1,6 @@
 import type { Side } from '../../shared/contracts';
 import type { JsonValue } from '../../shared/json';
-import type { CustomerRow, RowReview } from '../loop/customers';
+import type { CustomerRow, RowReview } from '../loop/people/customers';
 import { link, markup, type Html } from './html';
 import { pageAnswer } from './layout';
 import { backLink, formFields, hidden, recordFields, withoutFlow } from './parts';

@@ -1,6 +1,6 @@
 import type { Side } from '../../shared/contracts';
-import type { Category } from '../loop/customers';
-import type { Role } from '../loop/decisions';
+import type { Category } from '../loop/people/customers';
+import type { Role } from '../loop/people/decisions';
 
 /** What every view of the page knows. */
 export interface View {

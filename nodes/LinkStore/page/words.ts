@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 import type { Side } from '../../shared/contracts';
-import { CATEGORIES, type Category } from '../loop/customers';
-import type { CustomerRow, PartnerRow } from '../loop/customers';
-import type { Role, StoredChoice } from '../loop/decisions';
+import { CATEGORIES, type Category } from '../loop/people/customers';
+import type { CustomerRow, PartnerRow } from '../loop/people/customers';
+import type { Role, StoredChoice } from '../loop/people/decisions';
 import type { Place } from './types';
 
 export const TABS: Record<Category, string> = {

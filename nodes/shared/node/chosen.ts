@@ -10,7 +10,7 @@ import { entityOf, type GivenProfile, type SystemAdapter } from '../adapter';
 import type { Entity } from '../entity';
 import { canonical } from '../json';
 import { toNodeError } from '../nodeErrors';
-import { rowsOf } from '../rest/settingsTable';
+import { rowsOf } from '../rest/profile/settingsTable';
 
 /** The resource that a node is set to, as its profile describes it: the same for all ways into a node. */
 

@@ -1,9 +1,9 @@
 import type { Capabilities } from '../entity';
-import { hasLocalStamps, tombstoneOf } from './codec';
-import { idSearch } from './find';
+import { hasLocalStamps, tombstoneOf } from './record/codec';
+import { idSearch } from './read/find';
 import type { Kind } from './kind';
-import { maxSize } from './paging';
-import { sortOf } from './since';
+import { maxSize } from './read/paging';
+import { sortOf } from './read/since';
 
 /** Local stamps of the hour that clocks repeat in autumn are off by an hour. */
 const REPEATED_HOUR_SECONDS = 65 * 60;

@@ -1,8 +1,8 @@
 import type { Api, ApiRequest, ApiResponse } from '../entity';
 import { ApiFailure } from '../failure';
 import type { JsonValue } from '../json';
-import type { RestEntity } from './profile';
-import { labelOf } from './settingsTable';
+import type { RestEntity } from './profile/profile';
+import { labelOf } from './profile/settingsTable';
 import type { RestSystem } from './system';
 
 /** One resource of one system, with its profile. */

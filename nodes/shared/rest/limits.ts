@@ -1,6 +1,6 @@
-import { idSearch } from './find';
+import { idSearch } from './read/find';
 import type { Kind } from './kind';
-import { sortOf } from './since';
+import { sortOf } from './read/since';
 
 /** What an API cannot do, in sentences for people, as its profile says; what the profile adds in words comes after. */
 export function limitsOf(kind: Kind): string[] {

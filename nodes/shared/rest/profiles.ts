@@ -1,10 +1,10 @@
 import type { Profiles, SystemAdapter } from '../adapter';
 import type { Entity } from '../entity';
 import type { JsonObject } from '../json';
-import { restAdapter } from './access';
-import { ProfileFault } from './fault';
-import { restEntitySchema, type RestEntity, type RestProfile } from './profile';
-import { resolveProfile } from './resolve';
+import { restAdapter } from './access/access';
+import { ProfileFault } from './profile/fault';
+import { restEntitySchema, type RestEntity, type RestProfile } from './profile/profile';
+import { resolveProfile } from './profile/resolve';
 import { restEntity } from './restEntity';
 
 /** A system whose API the user describes. */

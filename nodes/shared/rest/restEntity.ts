@@ -1,14 +1,14 @@
 import type { Api, Entity, EntityRecord, ListPage, ListQuery } from '../entity';
 import { capabilitiesOf } from './capabilities';
-import { describedFields } from './codec';
-import { create } from './create';
-import { find, get } from './find';
+import { describedFields } from './record/codec';
+import { create } from './write/create';
+import { find, get } from './read/find';
 import type { Kind } from './kind';
 import { limitsOf } from './limits';
-import type { RestEntity } from './profile';
+import type { RestEntity } from './profile/profile';
 import type { RestSystem } from './system';
-import { remove, setField, update } from './update';
-import { walk } from './walk';
+import { remove, setField, update } from './write/update';
+import { walk } from './read/walk';
 
 /**
  * A page of records. Where listings show a part of a record only, each whose state is not known is read by itself; one that is

@@ -16,8 +16,8 @@ import {
 	titleOf,
 	wordsOf,
 } from './openapi/names';
-import { readPath } from './path';
-import type { ProfileField, RestEntityInput } from './profile';
+import { readPath } from './record/path';
+import type { ProfileField, RestEntityInput } from './profile/profile';
 
 /** What records tell of a resource. */
 export interface Sample {

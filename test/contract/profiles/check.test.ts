@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { Customerp } from '../../../nodes/Customerp/Customerp.node';
 import { LinkStoreReconcile } from '../../../nodes/LinkStore/LinkStoreReconcile.node';
 import { customerpProfile } from '../../../nodes/Customerp/profile';
-import type { CheckLine } from '../../../nodes/shared/rest/check';
+import type { CheckLine } from '../../../nodes/shared/rest/check/check';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { executeContext, loadOptionsContext, type ContextOptions } from '../../support/context';
 import { useFolder } from '../../support/folder';

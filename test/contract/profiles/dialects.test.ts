@@ -1,6 +1,10 @@
 /** Check Profile on profiles that fit: it finds nothing wrong with them, whatever kind of API it is. */
-import { checkProfile } from '../../../nodes/shared/rest/check';
-import { complete, restEntitySchema, type RestEntity } from '../../../nodes/shared/rest/profile';
+import { checkProfile } from '../../../nodes/shared/rest/check/check';
+import {
+	complete,
+	restEntitySchema,
+	type RestEntity,
+} from '../../../nodes/shared/rest/profile/profile';
 import {
 	DIALECTS,
 	profileOf,

@@ -1,8 +1,8 @@
 /** A server that ignores what it does not know: what is wrong in a profile is not refused, only without effect. */
 import { customerpProfile } from '../../../nodes/Customerp/profile';
 import { restSystemOf } from './support';
-import { checkProfile, type CheckLine } from '../../../nodes/shared/rest/check';
-import { restEntitySchema, type RestEntity } from '../../../nodes/shared/rest/profile';
+import { checkProfile, type CheckLine } from '../../../nodes/shared/rest/check/check';
+import { restEntitySchema, type RestEntity } from '../../../nodes/shared/rest/profile/profile';
 import { sendJson, stubServer, type StubServer } from '../../support/stubServer';
 
 const ROWS = Array.from({ length: 7 }, (_, n) => ({

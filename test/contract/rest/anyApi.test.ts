@@ -4,7 +4,7 @@ import type { Entity, EntityRecord } from '../../../nodes/shared/entity';
 import { getPath, type JsonObject, type JsonValue } from '../../../nodes/shared/json';
 import { nest } from '../../../nodes/shared/paths';
 import { restEntity } from '../../../nodes/shared/rest/restEntity';
-import type { RestEntity } from '../../../nodes/shared/rest/profile';
+import type { RestEntity } from '../../../nodes/shared/rest/profile/profile';
 import { AnyApi } from '../../support/anyApi';
 import { at, put, written } from '../../support/anyApiValues';
 import { createRequest } from '../../support/systems';

@@ -6,8 +6,8 @@ import {
 	type ProfileField,
 	type RestEntity,
 	type RestEntityInput,
-} from '../../../nodes/shared/rest/profile';
-import { checkNames, checkTogether } from '../../../nodes/shared/rest/together';
+} from '../../../nodes/shared/rest/profile/profile';
+import { checkNames, checkTogether } from '../../../nodes/shared/rest/profile/together';
 import type { Quirks } from '../../support/anyApi';
 
 const oneOf = <T>(...values: T[]) => fc.constantFrom(...values);

@@ -1,7 +1,7 @@
 /** What goes wrong with servers of other kinds: tokens and cursors that end, limits, and profiles that do not fit. */
 import type { Entity, EntityRecord } from '../../../nodes/shared/entity';
-import type { RestEntityInput } from '../../../nodes/shared/rest/profile';
-import { labelOf } from '../../../nodes/shared/rest/settingsTable';
+import type { RestEntityInput } from '../../../nodes/shared/rest/profile/profile';
+import { labelOf } from '../../../nodes/shared/rest/profile/settingsTable';
 import type { DialectName } from '../../sandbox/rest/dialects/types';
 import { DIALECTS } from '../../support/profiles';
 import { failureOf } from '../membercare/helpers';

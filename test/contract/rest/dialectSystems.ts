@@ -1,7 +1,7 @@
 /** The user's own systems in each dialect, with the entities that the profiles describe. */
 import type { Api, Entity } from '../../../nodes/shared/entity';
 import type { JsonObject } from '../../../nodes/shared/json';
-import type { RestEntityInput } from '../../../nodes/shared/rest/profile';
+import type { RestEntityInput } from '../../../nodes/shared/rest/profile/profile';
 import { startCustomCrm } from '../../sandbox/customcrm';
 import { startCustomerp } from '../../sandbox/customerp';
 import { startCustomPms } from '../../sandbox/custompms';

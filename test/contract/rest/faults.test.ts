@@ -1,4 +1,4 @@
-import type { RestEntityInput } from '../../../nodes/shared/rest/profile';
+import type { RestEntityInput } from '../../../nodes/shared/rest/profile/profile';
 import { failureOf } from '../membercare/helpers';
 import { apiAt, rows, serve, things, walkAll, type Call } from './helpers';
 

@@ -1,4 +1,4 @@
-import type { RestEntityInput } from '../../../nodes/shared/rest/profile';
+import type { RestEntityInput } from '../../../nodes/shared/rest/profile/profile';
 import { apiAt, rows, serve, things, walkAll, type Call } from './helpers';
 
 type Since = NonNullable<RestEntityInput['since']>;

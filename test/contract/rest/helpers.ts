@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Entity, EntityRecord, ListQuery } from '../../../nodes/shared/entity';
 import type { Api } from '../../../nodes/shared/entity';
 import type { JsonObject, JsonValue } from '../../../nodes/shared/json';
-import { complete, type RestEntityInput } from '../../../nodes/shared/rest/profile';
+import { complete, type RestEntityInput } from '../../../nodes/shared/rest/profile/profile';
 import { restEntity } from '../../../nodes/shared/rest/restEntity';
 import { makeApi } from '../../../nodes/shared/transport/makeApi';
 import { executeContext } from '../../support/context';

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Api, EntityRecord, ListPage } from '../../../nodes/shared/entity';
 import type { JsonObject } from '../../../nodes/shared/json';
-import type { RestEntityInput } from '../../../nodes/shared/rest/profile';
+import type { RestEntityInput } from '../../../nodes/shared/rest/profile/profile';
 import { CustomCrmApi } from '../../../credentials/CustomCrmApi.credentials';
 import { credentialStore } from '../../support/credentials';
 import { stubServer } from '../../support/stubServer';
@@ -39,10 +39,12 @@ const part = (call: Call, name: string, size = 3) => {
 describe('how a listing goes on', () => {
 	const nextUrl: Paging = { kind: 'nextUrl', nextField: 'next' };
 	const cursor: Paging = { kind: 'cursor', cursorParam: 'c', cursorField: 'next' };
-	const link = (value: (next: number) => string) => (call: Call) => {
-		const { data, next } = part(call, 'c');
-		return { body: { data }, headers: next ? { LINK: value(next) } : {} };
-	};
+	const link =
+		(value: (next: number) => string) =>
+		(call: Call): Reply => {
+			const { data, next } = part(call, 'c');
+			return { body: { data }, ...(next ? { headers: { LINK: value(next) } } : {}) };
+		};
 	const body =
 		(value: (next: number, url: string) => unknown, end: unknown) => (call: Call, url: string) => {
 			const { data, next } = part(call, 'c');
@@ -298,6 +300,7 @@ describe('stamps and order', () => {
 	test('rule 18: newest first although asked otherwise, all of it within a second', async () => {
 		const many = rows(9).map((row, i) => ({
 			...row,
+			id: String(row.id),
 			modifiedAt: new Date(Date.UTC(2025, 2, 1, 12, 0, 0, i * 20)).toISOString(),
 		}));
 		const stub = await server(({ query }) => {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../nodes/shared/json';
-import type { RestEntityInput } from '../../../nodes/shared/rest/profile';
+import type { RestEntityInput } from '../../../nodes/shared/rest/profile/profile';
 import { createRequest } from '../../support/systems';
 import { failureOf, update } from '../membercare/helpers';
 import { apiAt, FIELDS, serve, things, walkAll, type Call } from './helpers';
@@ -11,6 +11,7 @@ const COLOR = {
 	name: 'color',
 	label: 'Color',
 	kind: 'text',
+	writable: true,
 	path: 'custom[key=color].value',
 } as const;
 

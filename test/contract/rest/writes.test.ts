@@ -1,6 +1,6 @@
 import type { EntityRecord } from '../../../nodes/shared/entity';
 import type { JsonObject, JsonValue } from '../../../nodes/shared/json';
-import type { RestEntityInput } from '../../../nodes/shared/rest/profile';
+import type { RestEntityInput } from '../../../nodes/shared/rest/profile/profile';
 import { failureOf, update } from '../membercare/helpers';
 import { createRequest } from '../../support/systems';
 import { apiAt, serve, things, type Call } from './helpers';

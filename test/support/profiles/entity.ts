@@ -1,6 +1,6 @@
 import type { Entity } from '../../../nodes/shared/entity';
-import type { RestEntityInput } from '../../../nodes/shared/rest/profile';
-import { resolveProfile } from '../../../nodes/shared/rest/resolve';
+import type { RestEntityInput } from '../../../nodes/shared/rest/profile/profile';
+import { resolveProfile } from '../../../nodes/shared/rest/profile/resolve';
 import { restEntity } from '../../../nodes/shared/rest/restEntity';
 import { referenceOf, REFERENCES, type ProfiledSystem } from './reference';
 

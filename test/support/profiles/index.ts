@@ -1,6 +1,6 @@
 /** Profiles of the sandbox's dialects, as users enter them: the reference's field names, the dialect's paths. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { RestEntityInput } from '../../../nodes/shared/rest/profile';
+import type { RestEntityInput } from '../../../nodes/shared/rest/profile/profile';
 import type { DialectAccess, DialectName } from '../../sandbox/rest/dialects/types';
 import { bare } from './bare';
 import { cursor } from './cursor';

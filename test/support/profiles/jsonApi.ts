@@ -1,4 +1,4 @@
-import type { ProfileField } from '../../../nodes/shared/rest/profile';
+import type { ProfileField } from '../../../nodes/shared/rest/profile/profile';
 import { columnsAt, fieldsAt, kept, type MakeProfile } from './reference';
 
 const RENAMED: Record<string, string> = {

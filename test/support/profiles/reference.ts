@@ -2,7 +2,11 @@
 import { customCrmProfile } from '../../../nodes/CustomCrm/profile';
 import { customPmsProfile } from '../../../nodes/CustomPms/profile';
 import { customerpProfile } from '../../../nodes/Customerp/profile';
-import type { ProfileField, RestEntity, RestEntityInput } from '../../../nodes/shared/rest/profile';
+import type {
+	ProfileField,
+	RestEntity,
+	RestEntityInput,
+} from '../../../nodes/shared/rest/profile/profile';
 
 export type ProfiledSystem = 'customerp' | 'customcrm' | 'custompms';
 

@@ -1,5 +1,5 @@
 import type { WorkflowJson } from '../../host';
-import type { RestEntityInput } from '../../../nodes/shared/rest/profile';
+import type { RestEntityInput } from '../../../nodes/shared/rest/profile/profile';
 import type { DialectName } from '../../sandbox/rest/dialects/types';
 import { profileOf } from './index';
 import type { ProfiledSystem } from './reference';

@@ -2,7 +2,7 @@ import {
 	decideOrTell,
 	type DecideInput,
 	type DecideResult,
-} from '../../../nodes/LinkStore/loop/decisions';
+} from '../../../nodes/LinkStore/loop/people/decisions';
 import type { LoopFault } from '../../../nodes/LinkStore/loop/fault';
 import type { World } from './world';
 

@@ -9,7 +9,7 @@ import {
 	previewSetUpAll,
 	resolveFields,
 	setUpAll,
-} from '../../../nodes/LinkStore/loop/customers';
+} from '../../../nodes/LinkStore/loop/people/customers';
 import {
 	CHOICES,
 	decide,
@@ -17,10 +17,10 @@ import {
 	type Choice,
 	type DecideInput,
 	type Role,
-} from '../../../nodes/LinkStore/loop/decisions';
-import type { DecisionRow } from '../../../nodes/LinkStore/loop/decided';
+} from '../../../nodes/LinkStore/loop/people/decisions';
+import type { DecisionRow } from '../../../nodes/LinkStore/loop/people/decided';
 import { LoopFault } from '../../../nodes/LinkStore/loop/fault';
-import { linkByHand, unlink } from '../../../nodes/LinkStore/loop/people';
+import { linkByHand, unlink } from '../../../nodes/LinkStore/loop/people/people';
 import type { LinkRow, OperationRow } from '../../../nodes/LinkStore/loop/rows';
 import type { Tx } from '../../../nodes/LinkStore/store';
 import type { World } from './world';

@@ -5,7 +5,7 @@ import { confirmPartnerPage } from '../../../nodes/LinkStore/page/partner';
 import { pageNumbers } from '../../../nodes/LinkStore/page/parts';
 import { refusedPage, stalePage } from '../../../nodes/LinkStore/page/refused';
 import { answersTo, resolvePage } from '../../../nodes/LinkStore/page/resolve';
-import type { RowReview } from '../../../nodes/LinkStore/loop/customers';
+import type { RowReview } from '../../../nodes/LinkStore/loop/people/customers';
 import { formsOf } from '../../support/forms';
 import { page, place, row, view } from './view';
 

@@ -1,4 +1,4 @@
-import type { CustomerRow, CustomersPage } from '../../../nodes/LinkStore/loop/customers';
+import type { CustomerRow, CustomersPage } from '../../../nodes/LinkStore/loop/people/customers';
 import type { Place, View } from '../../../nodes/LinkStore/page/types';
 
 export const view = (more: Partial<View> = {}): View => ({

@@ -8,8 +8,8 @@ import {
 	previewSetUpAll,
 	resolveFields,
 	setUpAll,
-} from '../../../nodes/LinkStore/loop/customers';
-import { previewDecision } from '../../../nodes/LinkStore/loop/decisions';
+} from '../../../nodes/LinkStore/loop/people/customers';
+import { previewDecision } from '../../../nodes/LinkStore/loop/people/decisions';
 import { forward, HOUR, resetClock } from '../../support/world/clock';
 import { failOnce, links, person } from '../../support/world/cases';
 import { decideOn, historyOf, refusalOf } from '../../support/world/decide';

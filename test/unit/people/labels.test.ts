@@ -1,4 +1,4 @@
-import { fold, labelOf } from '../../../nodes/LinkStore/loop/labels';
+import { fold, labelOf } from '../../../nodes/LinkStore/loop/people/labels';
 import type { CompiledFlow } from '../../../nodes/LinkStore/engine/types';
 import { approve } from '../../../nodes/LinkStore/loop/approve';
 import { forward, HOUR, resetClock } from '../../support/world/clock';

@@ -1,5 +1,9 @@
-import { customers, resolveFields, type Category } from '../../../nodes/LinkStore/loop/customers';
-import { unlink } from '../../../nodes/LinkStore/loop/people';
+import {
+	customers,
+	resolveFields,
+	type Category,
+} from '../../../nodes/LinkStore/loop/people/customers';
+import { unlink } from '../../../nodes/LinkStore/loop/people/people';
 import { run } from '../../../nodes/LinkStore/store';
 import { links, person } from '../../support/world/cases';
 import { forward, HOUR, resetClock } from '../../support/world/clock';

@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { IANAZone } from 'luxon';
-import { decodeValue, encodeValue } from '../../../nodes/shared/rest/codecValue';
-import { isPlain, putFields, toRecord } from '../../../nodes/shared/rest/codec';
-import { fillPath, idValues, joinId, splitId } from '../../../nodes/shared/rest/ids';
-import { linkTarget, wholeAddress } from '../../../nodes/shared/rest/link';
+import { decodeValue, encodeValue } from '../../../nodes/shared/rest/record/codecValue';
+import { isPlain, putFields, toRecord } from '../../../nodes/shared/rest/record/codec';
+import { fillPath, idValues, joinId, splitId } from '../../../nodes/shared/rest/record/ids';
+import { linkTarget, wholeAddress } from '../../../nodes/shared/rest/read/link';
 import {
 	beforeRepeated,
 	readMoment,
 	unitOf,
 	writeMoment,
-} from '../../../nodes/shared/rest/moments';
-import { dropPath, readPath, splitPath, writePath } from '../../../nodes/shared/rest/path';
+} from '../../../nodes/shared/rest/record/moments';
+import { dropPath, readPath, splitPath, writePath } from '../../../nodes/shared/rest/record/path';
 import {
 	complete,
 	type ProfileField,
 	type RestEntity,
 	type RestEntityInput,
-} from '../../../nodes/shared/rest/profile';
+} from '../../../nodes/shared/rest/profile/profile';
 import type { JsonObject, JsonValue } from '../../../nodes/shared/json';
 
 const FORMS = [

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTING_TEXTS } from '../../../nodes/shared/rest/node/settingTexts';
-import { complete, type RestEntityInput } from '../../../nodes/shared/rest/profile';
-import { SETTINGS } from '../../../nodes/shared/rest/settingsTable';
+import { complete, type RestEntityInput } from '../../../nodes/shared/rest/profile/profile';
+import { SETTINGS } from '../../../nodes/shared/rest/profile/settingsTable';
 
 /** docs/custom-systems.md says of each setting what the node says, and its example is a profile. */
 

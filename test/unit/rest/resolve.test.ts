@@ -1,7 +1,7 @@
 import { customerpProfile } from '../../../nodes/Customerp/profile';
-import { ProfileFault } from '../../../nodes/shared/rest/fault';
-import type { RestEntity } from '../../../nodes/shared/rest/profile';
-import { resolveProfile, type GivenProfile } from '../../../nodes/shared/rest/resolve';
+import { ProfileFault } from '../../../nodes/shared/rest/profile/fault';
+import type { RestEntity } from '../../../nodes/shared/rest/profile/profile';
+import { resolveProfile, type GivenProfile } from '../../../nodes/shared/rest/profile/resolve';
 import { restEntity } from '../../../nodes/shared/rest/restEntity';
 
 const customer = customerpProfile.entities.find(

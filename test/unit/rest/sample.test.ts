@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../nodes/shared/json';
-import type { ProfileField } from '../../../nodes/shared/rest/profile';
+import type { ProfileField } from '../../../nodes/shared/rest/profile/profile';
 import { fieldsFromSample, profileFromSample } from '../../../nodes/shared/rest/sample';
-import { restEntitySchema } from '../../../nodes/shared/rest/profile';
+import { restEntitySchema } from '../../../nodes/shared/rest/profile/profile';
 
 /** What records that were read say of their fields. */
 

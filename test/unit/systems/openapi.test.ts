@@ -5,7 +5,7 @@ import { customerpProfile } from '../../../nodes/Customerp/profile';
 import customPmsDocument from '../../../nodes/CustomPms/openapi.json';
 import { customPmsProfile } from '../../../nodes/CustomPms/profile';
 import type { FieldDef } from '../../../nodes/shared/entity';
-import type { RestEntity, RestProfile } from '../../../nodes/shared/rest/profile';
+import type { RestEntity, RestProfile } from '../../../nodes/shared/rest/profile/profile';
 
 /** The profile of each system and its OpenAPI document say the same, field by field. */
 

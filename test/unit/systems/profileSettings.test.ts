@@ -12,8 +12,8 @@ import { CustomPms } from '../../../nodes/CustomPms/CustomPms.node';
 import { CustomPmsTrigger } from '../../../nodes/CustomPms/CustomPmsTrigger.node';
 import { Customerp } from '../../../nodes/Customerp/Customerp.node';
 import { CustomerpTrigger } from '../../../nodes/Customerp/CustomerpTrigger.node';
-import { applySettings } from '../../../nodes/shared/rest/applySettings';
-import { fieldRow, FIELD_SETTINGS } from '../../../nodes/shared/rest/fieldRow';
+import { applySettings } from '../../../nodes/shared/rest/profile/applySettings';
+import { fieldRow, FIELD_SETTINGS } from '../../../nodes/shared/rest/profile/fieldRow';
 import { FIELD_ROW } from '../../../nodes/shared/rest/node/fieldProperties';
 import { settingProperties } from '../../../nodes/shared/rest/node/settings';
 import { SETTING_TEXTS } from '../../../nodes/shared/rest/node/settingTexts';
@@ -21,8 +21,8 @@ import {
 	profileFieldSchema,
 	restEntitySchema,
 	type RestEntityInput,
-} from '../../../nodes/shared/rest/profile';
-import { FORMAT, labelOf, NONE, SETTINGS } from '../../../nodes/shared/rest/settingsTable';
+} from '../../../nodes/shared/rest/profile/profile';
+import { FORMAT, labelOf, NONE, SETTINGS } from '../../../nodes/shared/rest/profile/settingsTable';
 
 /** The schema without what only says that a value may be missing. */
 function bare(schema: z.ZodTypeAny): z.ZodTypeAny {

@@ -2,13 +2,13 @@ import type { EntityRecord } from '../../entity';
 import { isObject, type JsonObject, type JsonValue } from '../../json';
 import { pathsOf } from '../../paths';
 import { isEmpty, textOf } from '../../values';
-import { checkIds, checkStamps } from '../checks';
-import { placeOf, toRecord } from '../codec';
+import { checkIds, checkStamps } from '../read/checks';
+import { placeOf, toRecord } from '../record/codec';
 import { itemIn } from '../openapi/item';
-import { maxSize } from '../paging';
-import { readPath } from '../path';
-import { readRows } from '../rows';
-import { labelOf } from '../settingsTable';
+import { maxSize } from '../read/paging';
+import { readPath } from '../record/path';
+import { readRows } from '../read/rows';
+import { labelOf } from '../profile/settingsTable';
 import { fails, holds, orLine, quoted, skips, type Bench, tryOut } from './bench';
 
 /** The first page: where the records are, what identifies them, when they were changed. */

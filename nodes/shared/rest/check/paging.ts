@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../json';
-import { idOf } from '../ids';
-import { placeOf } from '../codec';
-import { readRows, type Rows } from '../rows';
-import { labelOf } from '../settingsTable';
+import { idOf } from '../record/ids';
+import { placeOf } from '../record/codec';
+import { readRows, type Rows } from '../read/rows';
+import { labelOf } from '../profile/settingsTable';
 import { fails, holds, skips, tryOut, type Bench } from './bench';
 import { signsOfMore, type FirstPage } from './list';
 

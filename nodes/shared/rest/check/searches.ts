@@ -1,9 +1,9 @@
 import type { EntityRecord } from '../../entity';
 import type { JsonValue } from '../../json';
 import { isEmpty, textOf } from '../../values';
-import { rawOf, placeOf } from '../codec';
-import { readPath } from '../path';
-import { labelOf } from '../settingsTable';
+import { rawOf, placeOf } from '../record/codec';
+import { readPath } from '../record/path';
+import { labelOf } from '../profile/settingsTable';
 import { fails, holds, limited, skips, tryOut, type Bench } from './bench';
 import type { FirstPage } from './list';
 

@@ -1,10 +1,10 @@
 import type { EntityRecord } from '../../entity';
-import { toRecord } from '../codec';
-import { checkOrder, checkSince } from '../checks';
-import type { PageRef } from '../paging';
-import { readRows } from '../rows';
-import { labelOf } from '../settingsTable';
-import { sinceQuery, sortOf } from '../since';
+import { toRecord } from '../record/codec';
+import { checkOrder, checkSince } from '../read/checks';
+import type { PageRef } from '../read/paging';
+import { readRows } from '../read/rows';
+import { labelOf } from '../profile/settingsTable';
+import { sinceQuery, sortOf } from '../read/since';
 import { fails, holds, orLine, skips, tryOut, type Bench } from './bench';
 import type { FirstPage } from './list';
 

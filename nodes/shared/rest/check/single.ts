@@ -1,9 +1,9 @@
 import type { EntityRecord } from '../../entity';
-import { rawOf } from '../codec';
-import { labelOf } from '../settingsTable';
+import { rawOf } from '../record/codec';
+import { labelOf } from '../profile/settingsTable';
 import { isEmpty } from '../../values';
 import { pathsOf } from '../../paths';
-import { readPath } from '../path';
+import { readPath } from '../record/path';
 import { fails, holds, skips, some, tryOut, type Bench } from './bench';
 import type { FirstPage } from './list';
 

@@ -2,8 +2,8 @@ import type { EntityRecord } from '../../entity';
 import type { JsonObject } from '../../json';
 import { pathsOf } from '../../paths';
 import { isEmpty, sameValue } from '../../values';
-import { readPath, writePath } from '../path';
-import { labelOf } from '../settingsTable';
+import { readPath, writePath } from '../record/path';
+import { labelOf } from '../profile/settingsTable';
 import { fails, holds, orLine, skips, some, tryOut, type Bench } from './bench';
 
 /** What an update does, tried on a record that the user named. */

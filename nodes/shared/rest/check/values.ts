@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 import { isObject, type JsonObject, type JsonValue } from '../../json';
 import { isEmpty } from '../../values';
-import { isNamedForm } from '../moments';
-import { readPath } from '../path';
-import type { ProfileField } from '../profile';
-import { labelOf } from '../settingsTable';
+import { isNamedForm } from '../record/moments';
+import { readPath } from '../record/path';
+import type { ProfileField } from '../profile/profile';
+import { labelOf } from '../profile/settingsTable';
 import { fails, holds, skips, some, type Bench } from './bench';
 
 /** What the fields hold, as the API wrote it, against what the profile says of them. */

@@ -9,7 +9,7 @@ import { openStore } from '../../../LinkStore/store';
 import { describe, type Api, type Entity } from '../../entity';
 import type { PlainOperation } from '../../node/operations';
 import { typedText } from '../../values';
-import { checkProfile, summaryOf } from '../check';
+import { checkProfile, summaryOf } from '../check/check';
 import { proposeFromOpenApi, type Proposal } from '../openapi/propose';
 import { restOf, type ProfiledAdapter } from '../profiles';
 import { fetchDocument } from './fetchDocument';

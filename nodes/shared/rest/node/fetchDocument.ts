@@ -5,8 +5,8 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import type { RestSystem } from '../system';
-import { baseUrl } from '../account';
-import { ProfileFault } from '../fault';
+import { baseUrl } from '../access/account';
+import { ProfileFault } from '../profile/fault';
 import { plainHeaders } from '../../transport/headers';
 
 const MOST_BYTES = 10 * 1024 * 1024;

@@ -1,11 +1,11 @@
 import type { Api } from '../../entity';
 import type { JsonObject } from '../../json';
 import { itemIn } from '../openapi/item';
-import type { PageRef } from '../paging';
-import type { RestEntity, RestEntityInput } from '../profile';
-import { readRows } from '../rows';
+import type { PageRef } from '../read/paging';
+import type { RestEntity, RestEntityInput } from '../profile/profile';
+import { readRows } from '../read/rows';
 import { profileFromSample } from '../sample';
-import { labelOf } from '../settingsTable';
+import { labelOf } from '../profile/settingsTable';
 import type { RestSystem } from '../system';
 
 const MOST_PAGES = 50;

@@ -1,5 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { FORMAT, NONE } from '../settingsTable';
+import { FORMAT, NONE } from '../profile/settingsTable';
 
 /** What people read of each setting of a profile. */
 export interface SettingText {

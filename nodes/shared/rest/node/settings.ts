@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { SETTINGS, type Setting } from '../settingsTable';
+import { SETTINGS, type Setting } from '../profile/settingsTable';
 import { SETTING_TEXTS } from './settingTexts';
 
 const rows = (

@@ -1,5 +1,5 @@
 import { isObject } from '../../json';
-import { ProfileFault } from '../fault';
+import { ProfileFault } from '../profile/fault';
 import { parseDocument } from './yaml';
 
 /** A part of a document, as it was parsed. */

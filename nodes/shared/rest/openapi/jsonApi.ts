@@ -1,4 +1,4 @@
-import type { ProfileField } from '../profile';
+import type { ProfileField } from '../profile/profile';
 import { labelOf } from './names';
 import type { Shape } from './schema';
 

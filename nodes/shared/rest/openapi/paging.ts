@@ -1,4 +1,4 @@
-import type { RestEntityInput } from '../profile';
+import type { RestEntityInput } from '../profile/profile';
 import { plain } from './names';
 import type { Operation, Parameter } from './operations';
 import type { Shape } from './schema';

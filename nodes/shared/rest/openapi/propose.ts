@@ -1,5 +1,5 @@
-import { ProfileFault } from '../fault';
-import { restEntitySchema, type ProfileField, type RestEntityInput } from '../profile';
+import { ProfileFault } from '../profile/fault';
+import { restEntitySchema, type ProfileField, type RestEntityInput } from '../profile/profile';
 import { collectionAt, collectionsOf, parametersIn, type CollectionPath } from './collections';
 import { listOf, objectOf, readDocument } from './document';
 import { fieldsOf, formatsOf } from './fields';

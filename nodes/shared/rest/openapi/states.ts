@@ -1,4 +1,4 @@
-import type { ProfileField, RestEntityInput } from '../profile';
+import type { ProfileField, RestEntityInput } from '../profile/profile';
 import { lastOf, plain } from './names';
 import type { Operation, Parameter } from './operations';
 import { leavesOf, type Shape } from './schema';

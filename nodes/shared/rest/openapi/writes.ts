@@ -1,4 +1,4 @@
-import type { RestEntityInput } from '../profile';
+import type { RestEntityInput } from '../profile/profile';
 import { plain } from './names';
 import type { Api, Operation } from './operations';
 import { emptyShape, isObjectShape, type Shape } from './schema';

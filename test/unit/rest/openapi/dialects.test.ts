@@ -1,5 +1,5 @@
 import { proposeFromOpenApi } from '../../../../nodes/shared/rest/openapi/propose';
-import type { ProfileField, RestEntityInput } from '../../../../nodes/shared/rest/profile';
+import type { ProfileField, RestEntityInput } from '../../../../nodes/shared/rest/profile/profile';
 
 /** The kinds of API that are about, each in the smallest document that shows it. */
 

@@ -1,4 +1,4 @@
-import { ProfileFault } from '../../../../nodes/shared/rest/fault';
+import { ProfileFault } from '../../../../nodes/shared/rest/profile/fault';
 import { proposeFromOpenApi } from '../../../../nodes/shared/rest/openapi/propose';
 
 /** What is refused, each time with what to do about it. */

@@ -5,8 +5,8 @@ import {
 	restEntitySchema,
 	type ProfileField,
 	type RestEntityInput,
-} from '../../../../nodes/shared/rest/profile';
-import { resolveProfile } from '../../../../nodes/shared/rest/resolve';
+} from '../../../../nodes/shared/rest/profile/profile';
+import { resolveProfile } from '../../../../nodes/shared/rest/profile/resolve';
 import { customerpProfile } from '../../../../nodes/Customerp/profile';
 
 /** Public documents of real systems load into profiles that the nodes can work with. */

@@ -10,7 +10,7 @@ import {
 	type ProfileField,
 	type RestEntity,
 	type RestProfile,
-} from '../../../../nodes/shared/rest/profile';
+} from '../../../../nodes/shared/rest/profile/profile';
 
 /** What is proposed from the OpenAPI document of a reference system is its reference profile. */
 

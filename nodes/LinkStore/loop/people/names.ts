@@ -1,0 +1,24 @@
+/** What records are called in texts for people. */
+import type { Side } from '../../../shared/contracts';
+import { systemLabel } from '../../../shared/systemLabels';
+import { one, type Tx } from '../../store';
+import type { Context } from '../context';
+
+type Named = Pick<Context, 'flow' | 'name'>;
+
+/** `Customer "Anna Berg" (0042)` where the flow keeps names, else `Customer 17`. */
+export function* nameRecord(context: Named, side: Side, id: string): Tx<string> {
+	const { label } = context.flow.entities[side];
+	const kept = yield* one<{ title: string; number: string | null }>(
+		'select title, number from label where flow = ? and side = ? and id = ?',
+		context.name,
+		side,
+		id,
+	);
+	if (kept === undefined || kept.title === '') return `${label} ${id}`;
+	return `${label} "${kept.title}"${kept.number === null ? '' : ` (${kept.number})`}`;
+}
+
+/** `Wave` */
+export const systemOf = ({ flow }: Pick<Context, 'flow'>, side: Side): string =>
+	systemLabel(flow.entities[side].system);
