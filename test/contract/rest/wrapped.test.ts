@@ -6,7 +6,13 @@ import { apiAt, FIELDS, serve, things, walkAll, type Call } from './helpers';
 
 /** Rows that hold their records, custom fields as lists of keys and values, and bodies that take only some properties. */
 
-const SIZE = { name: 'size', label: 'Size', kind: 'text', path: 'custom[key=size].value' } as const;
+const SIZE = {
+	name: 'size',
+	label: 'Size',
+	kind: 'text',
+	writable: true,
+	path: 'custom[key=size].value',
+} as const;
 const COLOR = {
 	name: 'color',
 	label: 'Color',
