@@ -117,7 +117,7 @@ async function performCreate(task: Work): Promise<Outcome> {
 			return {
 				outcome: 'changedMeanwhile',
 				similar: similar.map(({ id }) => id),
-				problem: `${entity.label} ${similar.map(({ id }) => id).join(', ')} has the same match key and was not known yet: it is read and matched first.`,
+				problem: `${entity.label} ${similar.map(({ id }) => id).join(', ')} has the same match key or number and was not known yet: it is read and matched first.`,
 			};
 		}
 	}

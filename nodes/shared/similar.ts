@@ -37,7 +37,36 @@ export async function findSimilar(task: Task): Promise<EntityRecord[]> {
 				found.set(record.id, record);
 		}
 	}
+	for (const record of await sameNumber(task, sent)) found.set(record.id, record);
 	return [...found.values()];
+}
+
+/**
+ * Records of the target that have the number by now. Numbers are compared when a create is planned; one whose
+ * answer was lost may be sent again much later.
+ */
+async function sameNumber(
+	{ api, entity, flow, side, claimed }: Task,
+	sent: JsonObject,
+): Promise<EntityRecord[]> {
+	if (!claimed.lookUpFirst || entity.find === undefined) return [];
+	const found: EntityRecord[] = [];
+	for (const row of flow.rows) {
+		const field = pathOn(row, side);
+		const value = getPath(sent, field);
+		if (row.type !== 'alias' || isBlank(value)) continue;
+		if (!entity.capabilities.findByKey.includes(field)) continue;
+		const records = await entity.find(api, { by: 'key', field, value: value as JsonValue });
+		found.push(
+			...records.filter(
+				({ fields, deleted, movedTo }) =>
+					deleted !== true &&
+					movedTo === undefined &&
+					String(getPath(fields, field)) === String(value),
+			),
+		);
+	}
+	return found;
 }
 
 const isBlank = (value: JsonValue | undefined): boolean =>
