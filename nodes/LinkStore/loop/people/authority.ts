@@ -3,6 +3,7 @@ import type { Side } from '../../../shared/contracts';
 import { now, one, type Tx } from '../../store';
 import type { DecisionRow } from './decided';
 import { LoopFault } from '../fault';
+import { nameWith } from './names';
 import { descriptionOf, getSide } from '../flows';
 import type { FlowRow, LinkRow } from '../rows';
 
@@ -61,7 +62,7 @@ export function* mayDecide(
 	if (attempt.recordId === '')
 		throw new LoopFault('No record was named.', 'Give the ID that it has in its own system.');
 	const label = yield* labelOfSide(attempt.flow, attempt.side);
-	const name = `${label} ${attempt.recordId}`;
+	const name = yield* nameWith(label, flow.name, attempt.side, attempt.recordId);
 	const rev = old?.rev ?? 0;
 	if (attempt.expected !== undefined && attempt.expected !== rev) {
 		throw new LoopFault(

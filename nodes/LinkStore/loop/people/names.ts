@@ -7,11 +7,14 @@ import type { Context } from '../context';
 type Named = Pick<Context, 'flow' | 'name'>;
 
 /** `Customer "Anna Berg" (0042)` where the flow keeps names, else `Customer 17`. */
-export function* nameRecord(context: Named, side: Side, id: string): Tx<string> {
-	const { label } = context.flow.entities[side];
+export const nameRecord = (context: Named, side: Side, id: string): Tx<string> =>
+	nameWith(context.flow.entities[side].label, context.name, side, id);
+
+/** The same, where only the word for such records is at hand. */
+export function* nameWith(label: string, flow: string, side: Side, id: string): Tx<string> {
 	const kept = yield* one<{ title: string; number: string | null }>(
 		'select title, number from label where flow = ? and side = ? and id = ?',
-		context.name,
+		flow,
 		side,
 		id,
 	);
