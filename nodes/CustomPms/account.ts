@@ -1,8 +1,9 @@
 import type { RestSystem } from '../shared/rest/system';
+import { SYSTEM_LABELS } from '../shared/systemLabels';
 
 export const CUSTOM_PMS: RestSystem = {
 	system: 'custompms',
-	label: 'Custom PMS',
+	label: SYSTEM_LABELS.custompms,
 	credentialType: 'customPmsApi',
 	credentialName: 'Custom PMS API',
 };

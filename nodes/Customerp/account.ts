@@ -1,8 +1,9 @@
 import type { RestSystem } from '../shared/rest/system';
+import { SYSTEM_LABELS } from '../shared/systemLabels';
 
 export const CUSTOMERP: RestSystem = {
 	system: 'customerp',
-	label: 'Customerp',
+	label: SYSTEM_LABELS.customerp,
 	credentialType: 'customerpApi',
 	credentialName: 'Customerp API',
 };

@@ -25,3 +25,12 @@ export const sideField: INodeProperties = {
 	default: 'left',
 	description: 'Which side of the flow the record is on',
 };
+
+export const recordId: INodeProperties = {
+	displayName: 'Record ID',
+	name: 'recordId',
+	type: 'string',
+	default: '',
+	required: true,
+	description: 'ID of the record in its own system',
+};

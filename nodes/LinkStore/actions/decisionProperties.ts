@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { flowName, show, sideField } from './commonProperties';
+import { flowName, recordId, show, sideField } from './commonProperties';
 
 /** Who decides, and as what: fixed in the node, never taken from what a visitor sends. */
 export const personProperties = (resource: string, operation: string[]): INodeProperties[] => [
@@ -37,15 +37,6 @@ export const personProperties = (resource: string, operation: string[]): INodePr
 		...show(resource, operation),
 	},
 ];
-
-const recordId: INodeProperties = {
-	displayName: 'Record ID',
-	name: 'recordId',
-	type: 'string',
-	default: '',
-	required: true,
-	description: 'ID of the record in its own system',
-};
 
 export const decisionProperties: INodeProperties[] = [
 	{
@@ -219,21 +210,5 @@ export const decisionProperties: INodeProperties[] = [
 			},
 		],
 		...show('decision', ['once']),
-	},
-];
-
-/** Of the resource Link. */
-export const waitForLinkProperties: INodeProperties[] = [
-	{ ...flowName, ...show('link', ['wait']) },
-	{ ...sideField, ...show('link', ['wait']) },
-	{ ...recordId, ...show('link', ['wait']) },
-	{
-		displayName: 'Timeout (Seconds)',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 55 },
-		default: 30,
-		description: 'How long to wait; after that the state is "waiting", and the flow goes on',
-		...show('link', ['wait']),
 	},
 ];

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { flowName, show, sideField } from './commonProperties';
-import { decisionProperties, waitForLinkProperties } from './decisionProperties';
+import { flowName, recordId, show, sideField } from './commonProperties';
+import { decisionProperties } from './decisionProperties';
 import { pageProperties } from './pageProperties';
 
 const flowProperties: INodeProperties[] = [
@@ -183,16 +183,17 @@ const linkProperties: INodeProperties[] = [
 		],
 		default: 'getAll',
 	},
-	{ ...flowName, ...show('link', ['get', 'getAll', 'linkByHand', 'unlink']) },
-	{ ...sideField, ...show('link', ['get', 'unlink']) },
+	{ ...flowName, ...show('link', ['get', 'getAll', 'linkByHand', 'unlink', 'wait']) },
+	{ ...sideField, ...show('link', ['get', 'unlink', 'wait']) },
+	{ ...recordId, ...show('link', ['get', 'unlink', 'wait']) },
 	{
-		displayName: 'Record ID',
-		name: 'recordId',
-		type: 'string',
-		default: '',
-		required: true,
-		description: 'ID of the record in its own system',
-		...show('link', ['get', 'unlink']),
+		displayName: 'Timeout (Seconds)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 55 },
+		default: 30,
+		description: 'How long to wait; after that the state is "waiting", and the flow goes on',
+		...show('link', ['wait']),
 	},
 	{
 		displayName: 'Left Record ID',
@@ -356,7 +357,6 @@ export const properties: INodeProperties[] = [
 	...decisionProperties,
 	...flowProperties,
 	...linkProperties,
-	...waitForLinkProperties,
 	...pageProperties,
 	...reviewProperties,
 	...lists,

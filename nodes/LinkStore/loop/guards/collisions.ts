@@ -12,7 +12,7 @@ import type { Fingerprints } from '../../engine/merge';
 import type { CompiledFlow, CompiledRow } from '../../engine/types';
 import { all, fromJson, one, type Tx } from '../../store';
 import { linkOf, type Context } from '../context';
-import { nameRecord, systemOf } from '../people/names';
+import { inWords, keptName, nameRecord, systemOf } from '../people/names';
 import type { LinkRow } from '../rows';
 
 /** What the search needs of a flow. */
@@ -242,14 +242,9 @@ export function* describe(
 	const read = context.read?.[rival.side].get(rival.id)?.values.get(row?.key ?? '');
 	const known =
 		read === undefined || read.invalid !== undefined || read.empty ? undefined : String(read.value);
-	const kept = yield* one<{ number: string | null }>(
-		'select number from label where flow = ? and side = ? and id = ?',
-		context.name,
-		rival.side,
-		rival.id,
-	);
+	const kept = yield* keptName(context.name, rival.side, rival.id);
 	const number = rival.side === side && !rival.exact ? (known ?? kept?.number ?? undefined) : form;
-	const who = rival.id === '' ? '' : yield* nameRecord(context, rival.side, rival.id);
+	const who = inWords(entities[rival.side].label, rival.id, kept);
 	// A name is told with its number already.
 	const numbered =
 		number === undefined || kept !== undefined ? who : `${who} with the number "${number}"`;

@@ -10,6 +10,7 @@ import { getSide, ownerOf, requireFlow, SIDES } from '../flows';
 import { linkByHand } from './people';
 import { resolveReview } from './reviewActions';
 import type { LinkRow, ReviewRow } from '../rows';
+import { keptName } from './names';
 
 /** Links a record with the partner that a person chose, and lets both take part. @throws LoopFault */
 export function* choosePartner(input: ChoosePartnerInput): Tx<{ link: number; rev: number }> {
@@ -96,17 +97,12 @@ export function* linkState(input: { flow: string; side: Side; recordId: string }
 	}
 	const question = yield* questionOn(flow, side, recordId, link);
 	if (link?.state === 'linked') {
-		const label = yield* one<{ number: string | null }>(
-			'select number from label where flow = ? and side = ? and id = ?',
-			flow,
-			otherSide(side),
-			partner,
-		);
+		const number = (yield* keptName(flow, otherSide(side), partner))?.number ?? null;
 		return {
 			partner,
-			number: label?.number ?? null,
+			number,
 			state: 'linked',
-			text: `It is linked with ${there} ${label?.number ?? partner ?? ''}.`,
+			text: `It is linked with ${there} ${number ?? partner ?? ''}.`,
 		};
 	}
 	if (question !== undefined || link?.state === 'held')

@@ -9,7 +9,7 @@ import { findCollisions, numberRow, numberThere, type NumberThere } from '../gua
 import { loadFlow, type LoadedFlow } from '../compiled';
 import type { DecisionRow } from './decided';
 import { ownerOf, requireFlow, SIDES } from '../flows';
-import { nameRecord, systemOf } from './names';
+import { keptName, nameRecord, systemOf } from './names';
 
 export interface PreviewInput {
 	flow: string;
@@ -68,7 +68,7 @@ export function* previewDecision(input: PreviewInput): Tx<DecisionPreview> {
 		preview.collisions.push({
 			side,
 			id,
-			title: yield* titleOf(flow, side, id),
+			title: (yield* keptName(context.name, side, id))?.title ?? null,
 			number: theirs,
 			text,
 		});
@@ -106,23 +106,8 @@ function* known(
 		side,
 		recordId ?? '',
 	);
-	const label = yield* one<{ number: string | null }>(
-		'select number from label where flow = ? and side = ? and id = ?',
-		context.name,
-		side,
-		recordId ?? '',
-	);
-	return { keys, number: label?.number ?? undefined };
-}
-
-function* titleOf({ context }: LoadedFlow, side: Side, id: string): Tx<string | null> {
-	const row = yield* one<{ title: string }>(
-		'select title from label where flow = ? and side = ? and id = ?',
-		context.name,
-		side,
-		id,
-	);
-	return row?.title ?? null;
+	const kept = yield* keptName(context.name, side, recordId ?? '');
+	return { keys, number: kept?.number ?? undefined };
 }
 
 /** Other records that have one of these keys. */

@@ -173,7 +173,6 @@ function* createAnyway(review: ReviewRow, who: string): Tx<void> {
 			'Choose another answer.',
 		);
 	}
-	const flow = yield* requireFlow(review.flow);
 	const t = yield* now();
 	yield* run(
 		`insert into decision (flow, side, record_id, choice, who, role, at) values (?, ?, ?, 'createNew', ?, 'administrator', ?)
@@ -185,6 +184,12 @@ function* createAnyway(review: ReviewRow, who: string): Tx<void> {
 		who,
 		t,
 	);
+	yield* lookAgain(review);
+}
+
+/** The next run looks at the record as if it were new. */
+function* lookAgain(review: ReviewRow): Tx<void> {
+	const flow = yield* requireFlow(review.flow);
 	yield* run(
 		'update entry set todo = 1, note = null where flow = ? and hash = ? and side = ? and id = ?',
 		review.flow,
@@ -250,14 +255,7 @@ export function* retryReview(id: number, who: string): Tx<ReviewView> {
 			yield* want(review.flow, side, recordId, 'merge', link.id);
 	}
 	if (link === undefined && review.side !== null && review.record_id !== null) {
-		const flow = yield* requireFlow(review.flow);
-		yield* run(
-			'update entry set todo = 1, note = null where flow = ? and hash = ? and side = ? and id = ?',
-			review.flow,
-			flow.approved_hash ?? '',
-			review.side,
-			review.record_id,
-		);
+		yield* lookAgain(review);
 		yield* want(review.flow, review.side, review.record_id, 'create');
 	}
 	yield* update(
